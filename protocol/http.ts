@@ -1,0 +1,132 @@
+/** Bodies of the HTTP API, both ways. Times in milliseconds. */
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+import { EventViewSchema, Id } from './views.ts'
+
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** 128 random bits or more, base64url. */
+const Key = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
+/** A person's words for a name: control and direction-changing characters are taken out, white space is folded (T8). */
+const PersonName = v.pipe(
+  v.string(),
+  v.transform(text =>
+    text
+      .normalize('NFC')
+      .replace(/[\p{Cc}\p{Cf}]/gu, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  ),
+  v.maxLength(limits.nameCharacters, `a name has at most ${limits.nameCharacters} characters`),
+)
+const Required = v.pipe(PersonName, v.minLength(1, 'please fill in this field'))
+const Email = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(limits.emailCharacters, `an e-mail address has at most ${limits.emailCharacters} characters`),
+  v.regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
+)
+
+/** GET /api/chats/form: what the page before a chat asks. */
+export const ChatFormSchema = v.strictObject({ queues: v.array(v.strictObject({ id: Id, name: v.string() })) })
+export type ChatForm = v.InferOutput<typeof ChatFormSchema>
+
+/**
+ * POST /api/chats. `startKey` names this start (a repeat returns the same chat); `customerKey` names this browser until its chat
+ * ends (one open chat each) and is a secret of the browser.
+ */
+export const StartChatSchema = v.strictObject({
+  startKey: Key,
+  customerKey: Key,
+  queue: Id,
+  nickname: Required,
+  firstName: v.optional(PersonName, ''),
+  lastName: v.optional(PersonName, ''),
+  email: v.optional(v.union([v.literal(''), Email]), ''),
+})
+export type StartChat = v.InferInput<typeof StartChatSchema>
+export type StartChatParsed = v.InferOutput<typeof StartChatSchema>
+
+/** `session` opens this one chat (HTTP: `Authorization: Bearer <session>`); `ticket` opens one socket within 30 s, once. */
+export const ChatStartedSchema = v.strictObject({
+  chat: Id,
+  transactionId: v.string(),
+  session: v.string(),
+  ticket: v.string(),
+  ticketExpiresAt: Count,
+})
+export type ChatStarted = v.InferOutput<typeof ChatStartedSchema>
+
+/** POST /api/tickets (staff) and POST /api/chats/{chat}/tickets (customer). */
+export const TicketSchema = v.strictObject({ ticket: v.string(), ticketExpiresAt: Count })
+export type Ticket = v.InferOutput<typeof TicketSchema>
+
+/** GET /api/chats/{chat}/events?after=&limit= and GET /api/staff/chats/{chat}/events. */
+export const EventsPageSchema = v.strictObject({ chat: Id, after: Count, events: v.array(EventViewSchema), head: Count, more: v.boolean() })
+export type EventsPage = v.InferOutput<typeof EventsPageSchema>
+
+const seconds = (from: number, to: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(from, `at least ${from} s`), v.maxValue(to, `at most ${to} s`))
+
+/** Settings of a queue. Defaults are D1, D4, D6 and D7 of behaviours.md. */
+const queueSettings = {
+  name: Required,
+  /** 1 (served first) to 10, for an agent in several queues. */
+  priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10)), 5),
+  offerTimeoutSeconds: v.optional(seconds(15, 60), 30),
+  slaSeconds: v.optional(seconds(5, 3600), 60),
+  /** 0: chats of this queue are closed at once. */
+  postProcessingSeconds: v.optional(seconds(0, 3600), 60),
+  /** How long a chat stays away from an agent who rejected or missed it. */
+  rejectionSeconds: v.optional(seconds(5, 600), 30),
+  /** What a reject or a missed offer does to an agent (D4). */
+  afterMissedOffer: v.optional(v.picklist(['pause', 'stayAvailable']), 'pause'),
+}
+export const NewQueueSchema = v.strictObject({ id: Id, ...queueSettings })
+/** PUT replaces the settings; `rev` is the one that was read, another one is refused with CONFLICT. */
+export const ChangedQueueSchema = v.strictObject({ rev: Count, ...queueSettings })
+export const QueueViewSchema = v.strictObject({
+  id: Id,
+  rev: Count,
+  name: v.string(),
+  priority: Count,
+  offerTimeoutSeconds: Count,
+  slaSeconds: Count,
+  postProcessingSeconds: Count,
+  rejectionSeconds: Count,
+  afterMissedOffer: v.picklist(['pause', 'stayAvailable']),
+})
+export type QueueView = v.InferOutput<typeof QueueViewSchema>
+export const QueuesSchema = v.strictObject({ queues: v.array(QueueViewSchema) })
+
+const staffSettings = {
+  name: Required,
+  email: v.optional(v.union([v.literal(''), Email]), ''),
+  role: v.picklist(['agent', 'supervisor', 'administrator']),
+  /** Chats at once, six at most (S9). */
+  limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), 6),
+  /** Overrides the queue's value (D1). */
+  offerTimeoutSeconds: v.optional(seconds(15, 60)),
+  queues: v.optional(
+    v.pipe(
+      v.array(v.strictObject({ queue: Id, level: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99)), 1) })),
+      v.maxLength(50, 'at most 50 queues'),
+    ),
+    [],
+  ),
+}
+export const NewStaffSchema = v.strictObject({ id: Id, ...staffSettings })
+export const ChangedStaffSchema = v.strictObject({ rev: Count, ...staffSettings })
+export const StaffViewSchema = v.strictObject({
+  id: Id,
+  rev: Count,
+  name: v.string(),
+  email: v.string(),
+  role: v.picklist(['agent', 'supervisor', 'administrator']),
+  limit: Count,
+  offerTimeoutSeconds: v.optional(Count),
+  queues: v.array(v.strictObject({ queue: Id, name: v.string(), level: Count })),
+})
+export type StaffView = v.InferOutput<typeof StaffViewSchema>
+export const StaffListSchema = v.strictObject({ staff: v.array(StaffViewSchema) })
+/** GET /api/me: whoever holds the token, as the staff item says. */
+export const MeSchema = StaffViewSchema

@@ -1,0 +1,26 @@
+/** Numbers that both ends hold to. Sizes in characters or bytes, times in milliseconds. */
+
+/** Version of the frames; a `hello` with another one is refused (trust-ux §2.2). */
+export const protocolVersion = 1
+
+export const limits = {
+  messageCharacters: 5_000,
+  /** Messages that one frame may carry. */
+  batchMessages: 10,
+  /** A batch must leave room for the envelope below API Gateway's 32 KB frame. */
+  batchBytes: 28 * 1024,
+  frameBytes: 32 * 1024,
+  pageEvents: 100,
+  pageBytes: 24 * 1024,
+  nameCharacters: 64,
+  emailCharacters: 254,
+  /** 128 random bits as 22 characters of base64url, or any id of a client up to this length. */
+  cidCharacters: 36,
+  resumeChats: 20,
+} as const
+
+/** How often a page beats; a connection lives for three of them (architecture §4). */
+export const heartbeat = { staffMs: 15_000, customerMs: 30_000, hiddenMs: 240_000, shortestMs: 5_000, perConnection: 3 } as const
+
+/** One typing frame per this time at most; the receiver forgets it after `typingExpiresMs`. */
+export const typing = { everyMs: 3_000, expiresMs: 6_000 } as const

@@ -1,0 +1,116 @@
+/** What a person's browser may know of chats, agents and queues. `adapters/wire.ts` alone decides what goes in. */
+import * as v from 'valibot'
+import { limits } from './limits.ts'
+
+export const Id = v.pipe(
+  v.string(),
+  v.minLength(1),
+  v.maxLength(64),
+  v.regex(/^[A-Za-z0-9._@+-]+$/, 'an id has letters, digits and . _ @ + - only'),
+)
+export const Cid = v.pipe(
+  v.string(),
+  v.minLength(8),
+  v.maxLength(limits.cidCharacters),
+  v.regex(/^[A-Za-z0-9_-]+$/, 'a cid has letters, digits, _ and - only'),
+)
+const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Milliseconds since 1970, server time. */
+const Instant = Count
+
+const Name = v.pipe(v.string(), v.maxLength(limits.nameCharacters))
+export const CustomerViewSchema = v.strictObject({
+  nickname: Name,
+  firstName: Name,
+  lastName: Name,
+  email: v.pipe(v.string(), v.maxLength(limits.emailCharacters)),
+})
+export type CustomerView = v.InferOutput<typeof CustomerViewSchema>
+
+/** Who did something: a customer sees an agent's shown name, never the id. */
+export const ActorSchema = v.variant('role', [
+  v.strictObject({ role: v.literal('customer') }),
+  v.strictObject({ role: v.literal('agent'), name: v.string(), id: v.optional(v.string()) }),
+  v.strictObject({ role: v.literal('system') }),
+])
+export type ActorView = v.InferOutput<typeof ActorSchema>
+
+const eventBase = { seq: v.pipe(Count, v.minValue(1)), at: Instant, from: ActorSchema }
+/** The numbered log of a chat: what both sides must agree on, in this order, without a gap. */
+export const EventViewSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('started'), ...eventBase }),
+  v.strictObject({ kind: v.literal('message'), ...eventBase, cid: v.optional(Cid), text: v.string() }),
+  v.strictObject({ kind: v.literal('joined'), ...eventBase }),
+  v.strictObject({ kind: v.literal('agentLeft'), ...eventBase }),
+  v.strictObject({ kind: v.literal('ended'), ...eventBase }),
+])
+export type EventView = v.InferOutput<typeof EventViewSchema>
+
+/** Highest seq that each side has received and read. Both only rise. */
+const Mark = v.strictObject({ delivered: Count, read: Count })
+export const ReceiptsSchema = v.strictObject({ customer: Mark, agent: Mark })
+export type ReceiptsView = v.InferOutput<typeof ReceiptsSchema>
+
+/** A chat as its customer sees it; newer `rev` wins. */
+export const CustomerChatSchema = v.strictObject({
+  chat: Id,
+  rev: Count,
+  transactionId: v.string(),
+  status: v.picklist(['waiting', 'offered', 'active', 'ended']),
+  queueName: v.string(),
+  head: Count,
+  startedAt: Instant,
+  /** Chats before this one in the queue, itself not counted; only while waiting. */
+  ahead: v.optional(Count),
+  agentName: v.optional(v.string()),
+  endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
+  receipts: ReceiptsSchema,
+})
+export type CustomerChatView = v.InferOutput<typeof CustomerChatSchema>
+
+/** One row of an agent's chat list; newer `rev` wins. */
+export const AgentChatSchema = v.strictObject({
+  chat: Id,
+  rev: Count,
+  round: Count,
+  transactionId: v.string(),
+  status: v.picklist(['offered', 'active', 'postProcessing']),
+  queue: v.strictObject({ id: Id, name: v.string() }),
+  customer: CustomerViewSchema,
+  head: Count,
+  startedAt: Instant,
+  offeredAt: v.optional(Instant),
+  offerExpiresAt: v.optional(Instant),
+  joinedAt: v.optional(Instant),
+  /** When the customer began to wait for an answer; absent while the agent's answer is the last word (S38, S40). */
+  waitingSince: v.optional(Instant),
+  /** How long the queue lets a customer wait for an answer (S39). */
+  slaMs: Count,
+  endedAt: v.optional(Instant),
+  endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
+  postProcessingEndsAt: v.optional(Instant),
+  receipts: ReceiptsSchema,
+})
+export type AgentChatView = v.InferOutput<typeof AgentChatSchema>
+
+export const AgentStateSchema = v.picklist(['available', 'onBreak', 'workOffline'])
+export type AgentState = v.InferOutput<typeof AgentStateSchema>
+
+export const AssignmentSchema = v.strictObject({ queue: Id, name: v.string(), level: v.pipe(Count, v.minValue(1), v.maxValue(99)) })
+
+/** An agent's whole snapshot: newer `rev` replaces it; chats that it does not name are gone. */
+export const AgentViewSchema = v.strictObject({
+  id: Id,
+  rev: Count,
+  name: v.string(),
+  role: v.picklist(['agent', 'supervisor', 'administrator']),
+  state: AgentStateSchema,
+  stateSince: Instant,
+  stopNew: v.boolean(),
+  /** Why the server changed the state by itself, until the agent changes it again (D4). */
+  stateReason: v.optional(v.picklist(['offerRejected', 'offerMissed'])),
+  limit: v.pipe(Count, v.minValue(1), v.maxValue(6)),
+  queues: v.array(AssignmentSchema),
+  chats: v.array(AgentChatSchema),
+})
+export type AgentView = v.InferOutput<typeof AgentViewSchema>
