@@ -1,0 +1,56 @@
+import { type Signal, signal } from '@preact/signals'
+
+/** Time of this machine and one timer; tests turn it by hand. */
+export interface Clock {
+  now(): number
+  /** Runs once at `at`; the answer takes it back. */
+  setTimer(at: number, run: () => void): () => void
+}
+
+/** What the server's clock shows, as far as the frames that came in tell. */
+export interface ServerClock {
+  now(): number
+  /** `sentAt`: when the question left, if the frame is an answer; half of the way there and back is then taken off. */
+  observe(serverNow: number, sentAt?: number): void
+}
+
+export function createServerClock(clock: Clock): ServerClock {
+  let offset = 0
+  return {
+    now: () => clock.now() + offset,
+    observe(serverNow, sentAt) {
+      const here = clock.now()
+      const travel = sentAt === undefined ? 0 : Math.max(0, here - sentAt) / 2
+      const seen = Math.round(serverNow + travel - here)
+      // Pushes arrive late by their travel only: a later server time is nearer to the truth, small steps back are not.
+      if (sentAt !== undefined || seen > offset || offset - seen > 2_000) offset = seen
+    },
+  }
+}
+
+/** A signal with the server's time that changes just after each full second of it, so that every timer turns at once. */
+export function createTicker(clock: Clock, server: ServerClock): { now: Signal<number>; refresh(): void; stop(): void } {
+  const now = signal(server.now())
+  let cancel = () => {}
+  function tick() {
+    cancel()
+    now.value = server.now()
+    cancel = clock.setTimer(clock.now() + 1_000 - (server.now() % 1_000), tick)
+  }
+  tick()
+  return { now, refresh: tick, stop: () => cancel() }
+}
+
+/** `m:ss`, or `h:mm:ss` from an hour on. */
+export function formatDuration(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / 1_000))
+  const hours = Math.floor(total / 3_600)
+  const minutes = Math.floor(total / 60) % 60
+  const seconds = String(total % 60).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${seconds}` : `${minutes}:${seconds}`
+}
+
+/** What is left until a deadline, rounded up: a countdown shows 0:00 only when it is over. */
+export function formatCountdown(ms: number): string {
+  return formatDuration(Math.ceil(Math.max(0, ms) / 1_000) * 1_000)
+}

@@ -1,0 +1,29 @@
+import type { ConnectionStatus } from './connection.ts'
+
+/** A loss this short is not worth a word; flicker unsettles more than it tells. */
+const quietMs = 2_000
+const offlineMs = 15_000
+const backMs = 4_000
+
+export interface ConnectionWords {
+  tone: 'ok' | 'warn' | 'breach'
+  text: string
+}
+
+/** What people read about the connection; nothing while there is nothing to tell. */
+export function connectionWords(status: ConnectionStatus, now: number): ConnectionWords | undefined {
+  switch (status.kind) {
+    case 'connected':
+      return status.lostFor >= quietMs && now - status.since < backMs ? { tone: 'ok', text: 'Back online' } : undefined
+    case 'lost': {
+      const ms = now - status.since
+      if (ms < quietMs) return undefined
+      if (ms < offlineMs) return { tone: 'warn', text: 'Reconnecting…' }
+      return { tone: 'warn', text: 'Offline – your messages will be sent when you are back' }
+    }
+    case 'refused':
+      return { tone: 'breach', text: 'Sign in again' }
+    default:
+      return status satisfies never
+  }
+}

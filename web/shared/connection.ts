@@ -1,0 +1,270 @@
+import * as v from 'valibot'
+import { type ClientFrame, type ServerFrame, ServerFrameSchema } from '../../protocol/frames.ts'
+import { limits, protocolVersion } from '../../protocol/limits.ts'
+import type { Clock, ServerClock } from './clock.ts'
+import { reconnect, reconnectDelay } from './reconnect.ts'
+import { createRenewal } from './renewal.ts'
+
+const answerMs = 10_000
+const missesAllowed = 2
+
+/** `refused`: the ticket was denied for good, somebody has to sign in or start again. */
+export type ConnectionStatus =
+  | { readonly kind: 'connected'; readonly since: number; readonly lostFor: number }
+  | { readonly kind: 'lost'; readonly since: number }
+  | { readonly kind: 'refused' }
+
+/** The part of a WebSocket that is used here. */
+export interface Socket {
+  send(data: string): void
+  close(code?: number): void
+  onopen: (() => void) | null
+  onmessage: ((message: { data: unknown }) => void) | null
+  onclose: (() => void) | null
+}
+
+/** Thrown by `ticket` when asking again would not help. */
+export class TicketRefused extends Error {}
+
+export interface ConnectionPorts {
+  clock: Clock
+  serverClock: ServerClock
+  random(): number
+  newCid(): string
+  ticket(): Promise<string>
+  open(ticket: string): Socket
+}
+
+export interface ConnectionEvents {
+  /** The last number shown, by chat: asked for in `hello`, told with every beat. */
+  seen(): Readonly<Record<string, number>>
+  frame(frame: ServerFrame): void
+  status(status: ConnectionStatus): void
+  /** A socket has said `welcome`: whatever was unanswered can go out again. */
+  ready(): void
+}
+
+export interface Connection {
+  start(): void
+  stop(): void
+  /** False while nothing can be sent; the caller keeps the frame and sends it at `ready`. */
+  send(frame: ClientFrame): boolean
+  /** The page woke up, is shown again or is online again: look at once instead of waiting for the next beat. */
+  wake(): void
+}
+
+interface Line {
+  socket: Socket
+  welcomed: boolean
+  cancel: () => void
+}
+
+export function createConnection(ports: ConnectionPorts, heartbeatMs: number, events: ConnectionEvents): Connection {
+  const { clock } = ports
+  let stopped = true
+  let status: ConnectionStatus = { kind: 'lost', since: clock.now() }
+  /** The socket in use, and one that is on its way to replace it or to be the first. */
+  let current: Line | undefined
+  let next: Line | undefined
+  let asking = false
+  let attempt = 0
+  let missed = 0
+  let beatSentAt: number | undefined
+  let lastHeardAt = clock.now()
+  const timers = { retry: () => {}, beat: () => {}, answer: () => {}, stable: () => {}, rotation: () => {} }
+  const renewal = createRenewal(ports, frame => send(frame), rotate, refuse)
+
+  function after(ms: number, run: () => void) {
+    return clock.setTimer(clock.now() + ms, run)
+  }
+  function setStatus(next: ConnectionStatus) {
+    status = next
+    events.status(next)
+  }
+  function lost() {
+    if (status.kind === 'connected') setStatus({ kind: 'lost', since: clock.now() })
+  }
+  function refuse() {
+    halt()
+    setStatus({ kind: 'refused' })
+  }
+
+  async function connect() {
+    if (asking || next || stopped) return
+    timers.retry()
+    asking = true
+    let ticket: string
+    try {
+      ticket = await ports.ticket()
+    } catch (error) {
+      asking = false
+      if (stopped) return
+      if (error instanceof TicketRefused) return refuse()
+      console.warn('no ticket for the socket yet', error)
+      return retryLater()
+    }
+    asking = false
+    if (!stopped) next = openLine(ticket)
+  }
+  function openLine(ticket: string): Line {
+    const socket = ports.open(ticket)
+    const line: Line = { socket, welcomed: false, cancel: after(answerMs, () => drop(line)) }
+    socket.onopen = () => {
+      const resume = Object.entries(events.seen()).map(([chat, last]) => ({ chat, after: last }))
+      put(line, { action: 'hello', v: protocolVersion, heartbeatMs, resume: resume.slice(0, limits.resumeChats) })
+    }
+    socket.onmessage = ({ data }) => receive(line, data)
+    socket.onclose = () => drop(line)
+    return line
+  }
+  function drop(line: Line) {
+    line.cancel()
+    silence(line)
+    if (line === next) {
+      next = undefined
+      retryLater()
+    } else if (line === current) {
+      current = undefined
+      clearLineTimers()
+      lost()
+      // The first try after a working connection is at once; a fleet is spread by its jitter from then on.
+      if (!next) retryLater()
+    }
+  }
+  function silence(line: Line) {
+    line.socket.onopen = line.socket.onmessage = line.socket.onclose = null
+    line.socket.close(1000)
+  }
+  function retryLater() {
+    if (stopped) return
+    timers.retry()
+    timers.retry = after(reconnectDelay(attempt, ports.random()), connect)
+    attempt += 1
+  }
+
+  function receive(line: Line, data: unknown) {
+    const frame = parse(data)
+    if (!frame) return
+    lastHeardAt = clock.now()
+    if (frame.action === 'welcome') welcome(line, frame)
+    if (frame.action === 'heartbeatAck') answered(frame.now)
+    if (frame.action === 'agent' || frame.action === 'agentChat' || frame.action === 'chat') ports.serverClock.observe(frame.now)
+    if (frame.action === 'bye') plan(frame.reconnectInMs)
+    if ((frame.action === 'ack' || frame.action === 'nack') && renewal.answered(frame)) return
+    events.frame(frame)
+    if (frame.action === 'welcome') events.ready()
+  }
+  function welcome(line: Line, frame: Extract<ServerFrame, { action: 'welcome' }>) {
+    line.cancel()
+    line.welcomed = true
+    ports.serverClock.observe(frame.now)
+    // The new socket is open before the old one closes (PC6).
+    if (current && current !== line) silence(current)
+    clearLineTimers()
+    current = line
+    next = undefined
+    missed = 0
+    timers.stable = after(reconnect.stableMs, () => {
+      attempt = 0
+    })
+    timers.beat = after(ports.random() * heartbeatMs, beat)
+    plan((105 + 10 * ports.random()) * 60_000)
+    renewal.plan(frame.expiresAt - frame.now)
+    connected()
+  }
+  function connected() {
+    if (status.kind !== 'connected') {
+      const lostFor = status.kind === 'lost' ? clock.now() - status.since : 0
+      setStatus({ kind: 'connected', since: clock.now(), lostFor })
+    }
+  }
+  function plan(rotateInMs: number) {
+    timers.rotation()
+    timers.rotation = after(rotateInMs, rotate)
+  }
+  function rotate() {
+    connect().catch(refuse)
+  }
+
+  function beat() {
+    timers.beat()
+    timers.answer()
+    beatSentAt = clock.now()
+    send({ action: 'heartbeat', seen: { ...events.seen() } })
+    timers.answer = after(answerMs, () => {
+      missed += 1
+      lost()
+      if (missed < missesAllowed) beat()
+      else if (current) drop(current)
+    })
+  }
+  function answered(serverNow: number) {
+    ports.serverClock.observe(serverNow, beatSentAt)
+    timers.answer()
+    timers.beat()
+    beatSentAt = undefined
+    missed = 0
+    timers.beat = after(heartbeatMs, beat)
+    connected()
+  }
+
+  function clearLineTimers() {
+    for (const name of ['beat', 'answer', 'stable', 'rotation'] as const) timers[name]()
+    renewal.cancel()
+    beatSentAt = undefined
+  }
+  function halt() {
+    stopped = true
+    timers.retry()
+    clearLineTimers()
+    for (const line of [current, next]) {
+      line?.cancel()
+      if (line) silence(line)
+    }
+    current = next = undefined
+  }
+  function put(line: Line, frame: ClientFrame) {
+    line.socket.send(JSON.stringify(frame))
+  }
+  function send(frame: ClientFrame): boolean {
+    if (!current) return false
+    put(current, frame)
+    return true
+  }
+
+  return {
+    start() {
+      if (!stopped) return
+      stopped = false
+      attempt = 0
+      setStatus({ kind: 'lost', since: clock.now() })
+      rotate()
+    },
+    stop: halt,
+    send,
+    wake() {
+      if (stopped) return
+      if (!current) {
+        attempt = 0
+        rotate()
+        return
+      }
+      // Nothing heard for longer than beats allow: the machine slept, and the socket is most likely dead.
+      if (clock.now() - lastHeardAt > heartbeatMs + answerMs) rotate()
+      if (beatSentAt === undefined) beat()
+    },
+  }
+}
+
+function parse(data: unknown): ServerFrame | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(String(data))
+  } catch {
+    console.warn('ignored a frame that is not JSON')
+    return undefined
+  }
+  const result = v.safeParse(ServerFrameSchema, value)
+  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', v.flatten(result.issues))
+  return result.success ? result.output : undefined
+}

@@ -1,0 +1,110 @@
+import type { EventView, ReceiptsView } from '../../protocol/views.ts'
+import type { OutboxEntry } from './outbox.ts'
+
+const togetherMs = 5 * 60_000
+
+export type Side = 'customer' | 'agent'
+export type Delivery = 'sending' | 'sent' | 'delivered' | 'read' | 'failed'
+
+export interface Bubble {
+  kind: 'bubble'
+  key: string
+  own: boolean
+  sender: string
+  text: string
+  at: number
+  /** First of a run of the same sender within five minutes: carries name and time. */
+  first: boolean
+  last: boolean
+  delivery?: Delivery
+  failure?: string
+  cid?: string
+}
+export interface SystemLine {
+  kind: 'line'
+  key: string
+  text: string
+  at: number
+}
+export type ThreadItem = Bubble | SystemLine
+
+export interface ThreadInput {
+  side: Side
+  events: readonly EventView[]
+  outbox: readonly OutboxEntry[]
+  receipts: ReceiptsView
+  /** How each side is called on this page. */
+  customerName: string
+  agentName: string
+}
+
+/** What the window of a chat shows: the log in its order, one's own messages on their way below it. */
+export function threadItems(input: ThreadInput): ThreadItem[] {
+  const items: ThreadItem[] = input.events.map(event => (event.kind === 'message' ? message(event, input) : line(event, input)))
+  for (const entry of input.outbox) {
+    const delivery = entry.status === 'queued' ? 'sending' : entry.status
+    const failure = entry.failure === undefined ? {} : { failure: entry.failure }
+    items.push({ ...bubble(entry.cid, true, 'You', entry.text, entry.at), cid: entry.cid, delivery, ...failure })
+  }
+  items.forEach((item, index) => {
+    if (item.kind !== 'bubble') return
+    item.first = !together(items[index - 1], item)
+    const following = items[index + 1]
+    item.last = following?.kind !== 'bubble' || !together(item, following)
+  })
+  return items
+}
+
+function together(a: ThreadItem | undefined, b: Bubble): boolean {
+  return a?.kind === 'bubble' && a.own === b.own && a.sender === b.sender && b.at - a.at < togetherMs
+}
+
+function message(event: Extract<EventView, { kind: 'message' }>, { side, receipts, ...names }: ThreadInput): Bubble {
+  const own = event.from.role === side
+  // The same key as in the outbox, so that a message settles into its place without being drawn anew.
+  const key = event.cid ?? `e${event.seq}`
+  if (!own) return bubble(key, false, senderName(event.from, names), event.text, event.at)
+  const theirs = side === 'agent' ? receipts.customer : receipts.agent
+  const delivery = theirs.read >= event.seq ? 'read' : theirs.delivered >= event.seq ? 'delivered' : 'sent'
+  return { ...bubble(key, true, 'You', event.text, event.at), delivery }
+}
+
+function bubble(key: string, own: boolean, sender: string, text: string, at: number): Bubble {
+  return { kind: 'bubble', key, own, sender, text, at, first: true, last: true }
+}
+
+function senderName(from: EventView['from'], names: Pick<ThreadInput, 'customerName' | 'agentName'>): string {
+  if (from.role === 'customer') return names.customerName
+  return from.role === 'agent' ? from.name : 'Usher'
+}
+
+function line(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput): SystemLine {
+  return { kind: 'line', key: `e${event.seq}`, text: lineText(event, input), at: event.at }
+}
+
+function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput): string {
+  const who = event.from.role === input.side ? 'You' : event.from.role === 'customer' && input.side === 'agent' ? 'The customer' : ''
+  const name = who || senderName(event.from, input)
+  switch (event.kind) {
+    case 'started':
+      return `${input.side === 'customer' ? 'You' : input.customerName} started the chat`
+    case 'joined':
+      return `${event.from.role === 'agent' ? event.from.name : input.agentName} joined`
+    case 'agentLeft':
+      return `${event.from.role === 'agent' ? event.from.name : input.agentName || 'The agent'} left`
+    case 'ended':
+      return event.from.role === 'system' ? 'The chat was ended' : `${name} ended the chat`
+    default:
+      return event satisfies never
+  }
+}
+
+/** Messages of the customer after the agent's last one. */
+export function unansweredCount(events: readonly EventView[]): number {
+  let count = 0
+  for (const event of events) {
+    if (event.kind !== 'message') continue
+    count = event.from.role === 'customer' ? count + 1 : 0
+  }
+  return count
+}
