@@ -20,9 +20,14 @@ const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Length in characters as people count them in the composer: UTF-16 units, as `maxlength` does. */
 const Text = v.pipe(
   v.string(),
+  // control characters but tab and line end say nothing to a reader, and the six bytes of each in JSON would burst a frame
+  v.transform(text => text.replace(/[^\P{Cc}\t\n]/gu, '')),
   v.maxLength(limits.messageCharacters, `a message has at most ${limits.messageCharacters} characters`),
   v.check(text => text.trim() !== '', 'a message has at least one visible character'),
 )
+
+/** How often this page beats from now on; a hidden page beats less often. */
+const HeartbeatMs = v.pipe(Count, v.minValue(heartbeat.shortestMs), v.maxValue(heartbeat.hiddenMs))
 
 const command = { cid: Cid }
 const chatCommand = { ...command, chat: Id }
@@ -33,7 +38,7 @@ export const ClientFrameSchema = v.variant('action', [
   v.strictObject({
     action: v.literal('hello'),
     v: v.literal(protocolVersion, `the protocol's version is ${protocolVersion}`),
-    heartbeatMs: v.pipe(Count, v.minValue(heartbeat.shortestMs), v.maxValue(heartbeat.hiddenMs)),
+    heartbeatMs: HeartbeatMs,
     /** Last seq that this page has shown, by chat; what follows it comes back as pages. */
     resume: v.optional(v.pipe(v.array(v.strictObject({ chat: Id, after: Count })), v.maxLength(limits.resumeChats)), []),
   }),
@@ -48,7 +53,7 @@ export const ClientFrameSchema = v.variant('action', [
     after: Count,
     limit: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(limits.pageEvents))),
   }),
-  v.strictObject({ action: v.literal('heartbeat'), seen: v.optional(v.record(Id, Count)) }),
+  v.strictObject({ action: v.literal('heartbeat'), heartbeatMs: v.optional(HeartbeatMs), seen: v.optional(v.record(Id, Count)) }),
   v.strictObject({ action: v.literal('read'), chat: Id, upTo: Count }),
   v.strictObject({ action: v.literal('typing'), chat: Id, on: v.boolean() }),
   /** Renews the connection's rights with a fresh ticket of the same person. */

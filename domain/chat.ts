@@ -1,0 +1,248 @@
+/**
+ * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
+ * anywhere (RI3). Pure: time and identity arrive in the command.
+ */
+
+export interface Customer {
+  readonly nickname: string
+  readonly firstName: string
+  readonly lastName: string
+  readonly email: string
+}
+
+export type Party = 'customer' | 'agent' | 'system'
+
+interface Common {
+  readonly id: string
+  readonly transactionId: string
+  readonly queue: string
+  readonly queueName: string
+  /** 1 first to 99 last within the queue (architecture §4). */
+  readonly priority: number
+  readonly startedAt: number
+  readonly customer: Customer
+  /** SHA-256 of the session secret, and of the browser's key with the salt that the secret was made with. */
+  readonly sessionHash: string
+  readonly salt: string
+  readonly customerHash: string
+  /** How often it went back to waiting; an offer is chat and round. */
+  readonly round: number
+  /** Number of the last event of its log. */
+  readonly lastSeq: number
+  /** Rises with every change that somebody may see. */
+  readonly rev: number
+  /** Agent id → until when this chat is not offered to that agent again (RI8). */
+  readonly rejections: Readonly<Record<string, number>>
+  /** The queue's target when the agent joined: recorded with the decision (S5). */
+  readonly slaMs: number
+}
+interface Held extends Common {
+  readonly agent: string
+  readonly offeredAt: number
+}
+export interface WaitingChat extends Common {
+  readonly status: 'waiting'
+}
+export interface OfferedChat extends Held {
+  readonly status: 'offered'
+  readonly offerExpiresAt: number
+}
+interface Joined extends Held {
+  readonly agentName: string
+  readonly joinedAt: number
+}
+export interface ActiveChat extends Joined {
+  readonly status: 'active'
+  /** Since when the customer waits for an answer, and the seq of the event that began it; absent when nobody waits. */
+  readonly waitingSince?: number
+  readonly waitingSeq?: number
+  /** When this wait passed the SLA, as the server decided. */
+  readonly lateAt?: number
+}
+interface Over {
+  readonly endedAt: number
+  readonly endedBy: Party
+}
+export interface PostProcessingChat extends Joined, Over {
+  readonly status: 'postProcessing'
+  readonly postProcessingEndsAt: number
+  /** The agent has seen that the customer ended the chat. */
+  readonly looked: boolean
+}
+export interface ClosedChat extends Common, Over {
+  readonly status: 'closed'
+  readonly closedAt: number
+  readonly agent?: string
+  readonly agentName?: string
+}
+export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
+
+export type ChatCommand =
+  | { readonly type: 'accept'; readonly agent: string; readonly agentName: string; readonly round: number; readonly slaMs: number; readonly at: number }
+  | {
+      readonly type: 'withdraw'
+      readonly agent: string
+      readonly round: number
+      readonly reason: 'rejected' | 'timedOut' | 'gone'
+      readonly rejectedUntil?: number
+      readonly at: number
+    }
+  | { readonly type: 'say'; readonly from: Party; readonly agent?: string; readonly messages: number; readonly at: number }
+  | { readonly type: 'end'; readonly by: Party; readonly agent?: string; readonly postProcessingMs: number; readonly lookWithinMs: number; readonly at: number }
+  | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
+  | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
+  | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
+  | { readonly type: 'leave'; readonly agent: string; readonly at: number }
+
+/** `logged` events are numbered and shown to both sides; the others show in `rev`. */
+export type ChatEvent =
+  | { readonly type: 'offered'; readonly agent: string; readonly offerExpiresAt: number; readonly at: number }
+  | { readonly type: 'joined'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
+  | { readonly type: 'withdrawn'; readonly agent: string; readonly rejectedUntil?: number; readonly at: number }
+  | { readonly type: 'said'; readonly from: Party; readonly messages: number; readonly at: number }
+  | { readonly type: 'ended'; readonly by: Party; readonly postProcessingEndsAt?: number; readonly looked: boolean; readonly at: number }
+  | { readonly type: 'looked'; readonly postProcessingEndsAt: number }
+  | { readonly type: 'finished'; readonly at: number }
+  | { readonly type: 'breached'; readonly at: number }
+  | { readonly type: 'agentLeft'; readonly agent: string; readonly at: number }
+
+export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notActive' | 'notEnded'
+export type ChatDecision = { readonly ok: true; readonly events: readonly ChatEvent[] } | { readonly ok: false; readonly refusal: ChatRefusal }
+
+const nothing: ChatDecision = { ok: true, events: [] }
+const happens = (...events: ChatEvent[]): ChatDecision => ({ ok: true, events })
+const refuse = (refusal: ChatRefusal): ChatDecision => ({ ok: false, refusal })
+
+/** What follows from a command. Doing a thing twice is an accepted decision without events. */
+export function decide(chat: Chat, command: ChatCommand): ChatDecision {
+  switch (command.type) {
+    case 'accept': {
+      if (command.round !== chat.round) return refuse('offerGone')
+      if (chat.status === 'active' && chat.agent === command.agent) return nothing
+      if (chat.status !== 'offered') return refuse('offerGone')
+      if (chat.agent !== command.agent) return refuse('notOwner')
+      // the timer may be late: the server's clock alone decides whether an accept is (PS10)
+      if (command.at >= chat.offerExpiresAt) return refuse('offerGone')
+      return happens({ type: 'joined', agent: command.agent, agentName: command.agentName, slaMs: command.slaMs, at: command.at })
+    }
+    case 'withdraw': {
+      if (chat.status !== 'offered' || chat.round !== command.round) return command.reason === 'rejected' ? refuse('offerGone') : nothing
+      if (chat.agent !== command.agent) return command.reason === 'rejected' ? refuse('notOwner') : nothing
+      if (command.reason === 'timedOut' && command.at < chat.offerExpiresAt) return nothing
+      const { rejectedUntil } = command
+      return happens({ type: 'withdrawn', agent: chat.agent, ...(rejectedUntil === undefined ? {} : { rejectedUntil }), at: command.at })
+    }
+    case 'say': {
+      if (chat.status === 'closed' || chat.status === 'postProcessing') return refuse('ended')
+      if (command.from === 'agent' && (chat.status !== 'active' || chat.agent !== command.agent)) return refuse('notOwner')
+      return happens({ type: 'said', from: command.from, messages: command.messages, at: command.at })
+    }
+    case 'end': {
+      if (command.by === 'agent') {
+        if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== command.agent) return refuse('notOwner')
+      }
+      if (chat.status === 'closed' || chat.status === 'postProcessing') return nothing
+      if (chat.status !== 'active' || command.postProcessingMs === 0) return happens({ type: 'ended', by: command.by, looked: true, at: command.at })
+      // the countdown of a chat that its customer ended starts when the agent looks at it, at the latest after `lookWithinMs`
+      const looked = command.by === 'agent'
+      const postProcessingEndsAt = command.at + command.postProcessingMs + (looked ? 0 : command.lookWithinMs)
+      return happens({ type: 'ended', by: command.by, postProcessingEndsAt, looked, at: command.at })
+    }
+    case 'look': {
+      if (chat.status !== 'postProcessing' || chat.looked || chat.agent !== command.agent) return nothing
+      return happens({ type: 'looked', postProcessingEndsAt: command.at + command.postProcessingMs })
+    }
+    case 'finish': {
+      if (chat.status === 'closed') return command.agent === undefined || chat.agent === command.agent ? nothing : refuse('notOwner')
+      if (command.agent === undefined) {
+        return chat.status === 'postProcessing' && command.at >= chat.postProcessingEndsAt ? happens({ type: 'finished', at: command.at }) : nothing
+      }
+      if (chat.status === 'waiting' || chat.agent !== command.agent) return refuse('notOwner')
+      return chat.status === 'postProcessing' ? happens({ type: 'finished', at: command.at }) : refuse('notEnded')
+    }
+    case 'breach': {
+      if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq !== command.waitingSeq) return nothing
+      return chat.lateAt !== undefined || command.at < chat.waitingSince + chat.slaMs ? nothing : happens({ type: 'breached', at: command.at })
+    }
+    case 'leave':
+      return chat.status === 'active' && chat.agent === command.agent ? happens({ type: 'agentLeft', agent: command.agent, at: command.at }) : nothing
+    default:
+      return command satisfies never
+  }
+}
+
+/** The next state. Throws on an event that cannot follow. */
+export function evolve(chat: Chat, event: ChatEvent): Chat {
+  const rev = chat.rev + 1
+  switch (event.type) {
+    case 'offered':
+      if (chat.status === 'waiting') {
+        return { ...chat, rev, status: 'offered', agent: event.agent, offeredAt: event.at, offerExpiresAt: event.offerExpiresAt }
+      }
+      break
+    case 'joined':
+      if (chat.status === 'offered') {
+        const { offerExpiresAt: _, ...held } = chat
+        const lastSeq = chat.lastSeq + 1
+        const joined = { ...held, rev, lastSeq, status: 'active', agentName: event.agentName, joinedAt: event.at, slaMs: event.slaMs } as const
+        // words from before the agent came are unanswered: their wait for an answer starts now, the wait for an agent had its own target (D6)
+        return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
+      }
+      break
+    case 'withdrawn':
+      if (chat.status === 'offered') return backToWaiting(chat, rev, chat.lastSeq, event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil]], event.at)
+      break
+    case 'agentLeft':
+      if (chat.status === 'active') return backToWaiting(chat, rev, chat.lastSeq + 1, [], event.at)
+      break
+    case 'said': {
+      if (chat.status === 'closed' || chat.status === 'postProcessing') break
+      const lastSeq = chat.lastSeq + event.messages
+      if (chat.status !== 'active') return { ...chat, rev, lastSeq }
+      if (event.from === 'customer') {
+        return chat.waitingSince === undefined ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 } : { ...chat, rev, lastSeq }
+      }
+      const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...answered } = chat
+      return { ...answered, rev, lastSeq }
+    }
+    case 'ended': {
+      if (chat.status === 'closed' || chat.status === 'postProcessing') break
+      const over = { rev, lastSeq: chat.lastSeq + 1, endedAt: event.at, endedBy: event.by }
+      if (chat.status === 'active' && event.postProcessingEndsAt !== undefined) {
+        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...joined } = chat
+        return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt: event.postProcessingEndsAt, looked: event.looked }
+      }
+      return closed(chat, over, event.at)
+    }
+    case 'looked':
+      if (chat.status === 'postProcessing') return { ...chat, rev, looked: true, postProcessingEndsAt: event.postProcessingEndsAt }
+      break
+    case 'finished':
+      if (chat.status === 'postProcessing') return closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at)
+      break
+    case 'breached':
+      if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
+      break
+    default:
+      return event satisfies never
+  }
+  throw new Error(`event ${event.type} cannot follow status ${chat.status} of chat ${chat.id}`)
+}
+
+/** The most rejections that a chat remembers (routing.md §5.5). */
+const mostRejections = 50
+
+function backToWaiting(chat: OfferedChat | ActiveChat, rev: number, lastSeq: number, rejected: readonly (readonly [string, number])[], at: number): WaitingChat {
+  const rejections = [...Object.entries(chat.rejections).filter(([, until]) => until > at), ...rejected].slice(-mostRejections)
+  return { ...common(chat), rev, lastSeq, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
+}
+
+function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, closedAt: number): ClosedChat {
+  const agent = 'agentName' in chat && chat.agentName !== undefined && chat.agent !== undefined ? { agent: chat.agent, agentName: chat.agentName } : {}
+  return { ...common(chat), ...over, ...agent, status: 'closed', closedAt }
+}
+
+function common(chat: Chat): Common {
+  const { id, transactionId, queue, queueName, priority, startedAt, customer, sessionHash, salt, customerHash, round, lastSeq, rev, rejections, slaMs } = chat
+  return { id, transactionId, queue, queueName, priority, startedAt, customer, sessionHash, salt, customerHash, round, lastSeq, rev, rejections, slaMs }
+}

@@ -1,0 +1,119 @@
+/** What happens when a deadline has come: punctually by its timer, certainly by the sweep. Late, early and twice change nothing. */
+import { changeChat } from './change-chat.ts'
+import { agentKey, duePartition, duePartitions, onlineKey, queueKey } from './keys.ts'
+import { type LineEntry, pairs, readLines } from './lines.ts'
+import { combine, lineRepair, writeAll } from './matching.ts'
+import type { Deadline, Item, Ports } from './ports.ts'
+import { checkPresence } from './presence.ts'
+import { type Queue, queueDefaults } from './queue.ts'
+import { dueDelete } from './writes.ts'
+
+/** The sweep leaves the timers this long to be punctual. */
+const timerGraceMs = 1_000
+const dueBatch = 100
+const linesLook = 60
+
+/** The deadline's decision, by conditional write; it re-reads, so a stale call finds nothing to do. */
+export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<void> {
+  const { subject, of } = deadline
+  const at = ports.clock.now()
+  switch (deadline.kind) {
+    case 'offer-timeout':
+      await expireOffer(ports, subject, Number(of))
+      break
+    case 'response-sla':
+      await changeChat(ports, subject, { type: 'breach', waitingSeq: Number(of), at })
+      break
+    case 'post-processing':
+      await changeChat(ports, subject, { type: 'finish', at })
+      break
+    case 'presence':
+      await checkPresence(ports, { ...onlineKey(subject), agent: subject })
+      return
+    default:
+      deadline.kind satisfies never
+  }
+  // early: the entry stays for whoever is on time
+  if (at >= deadline.at) await ports.store.write(dueDelete(deadline))
+}
+
+async function expireOffer(ports: Ports, chat: string, round: number): Promise<void> {
+  const item = await ports.store.get({ pk: `C#${chat}`, sk: 'S' })
+  const found = item as unknown as { agent?: string; queue: string } | undefined
+  if (found?.agent === undefined) return
+  await withdrawOffer(ports, { chat, queue: found.queue, agent: found.agent, round, reason: 'timedOut' })
+}
+
+export interface Withdrawal {
+  readonly chat: string
+  readonly queue: string
+  readonly agent: string
+  readonly round: number
+  readonly reason: 'rejected' | 'timedOut'
+}
+
+/** RT5: back to its place in line, away from this agent for a while; the agent is paused as the queue says (D4). */
+export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, reason }: Withdrawal) {
+  const { rejectionMs, afterMissedOffer } = ((await ports.store.get(queueKey(queue))) as Queue | undefined) ?? queueDefaults
+  const at = ports.clock.now()
+  const change = await changeChat(
+    ports,
+    chat,
+    { type: 'withdraw', agent, round, reason, rejectedUntil: at + rejectionMs, at },
+    { pause: afterMissedOffer === 'pause' },
+  )
+  if (change.result === 'changed') ports.journal.record(reason === 'rejected' ? 'OfferRejected' : 'OfferExpired', { chat, agent, round })
+  return change
+}
+
+/** One pass over everything that a crash may have left. `busy`: something waits or is due soon, so another pass is worth its cost. */
+export async function sweepOnce(ports: Ports): Promise<{ readonly busy: boolean }> {
+  const now = ports.clock.now()
+  const [queues, online] = await Promise.all([all(ports, 'QUEUES'), all(ports, 'ONLINE#0')])
+  const due = await Promise.all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now)))
+  await Promise.all(online.map(item => checkPresence(ports, item)))
+  const waiting = await Promise.all(queues.map(queue => sweepQueue(ports, queue.sk)))
+  return { busy: due.some(Boolean) || waiting.some(Boolean) }
+}
+
+/** True when the partition holds deadlines still to come. */
+async function sweepDue(ports: Ports, shard: number, now: number): Promise<boolean> {
+  const { items, complete } = await ports.store.query({ pk: duePartition(shard), limit: dueBatch })
+  const over = items.filter(item => (item.at as number) <= now - timerGraceMs)
+  for (const item of over) {
+    const { kind, at, subject, of } = item as unknown as Deadline
+    ports.journal.record('SweepRepaired', { kind, subject })
+    await deadlineCame(ports, { kind, at, subject, of })
+  }
+  return !complete || items.length > over.length
+}
+
+/** True when a chat waits. */
+async function sweepQueue(ports: Ports, queue: string): Promise<boolean> {
+  const lines = await readLines(ports.store, queue, linesLook)
+  if (pairs(lines, ports.clock.now()).length > 0 || !lines.complete) await combine(ports, queue)
+  await Promise.all(doubles(lines.agents).map(entry => repairEntry(ports, entry)))
+  return lines.waits.length > 0
+}
+
+/** Older entries of agents who have a newer one: a move that died between its Put and its Delete. */
+function doubles(entries: readonly LineEntry[]): readonly LineEntry[] {
+  return entries.filter(entry => entries.some(other => other.agent === entry.agent && other.v > entry.v))
+}
+
+async function repairEntry(ports: Ports, entry: LineEntry): Promise<void> {
+  const repair = await lineRepair(ports, entry, await ports.store.get(agentKey(entry.agent)))
+  await writeAll(ports, repair.puts)
+  await writeAll(ports, repair.deletes)
+}
+
+async function all({ store }: Ports, pk: string): Promise<readonly Item[]> {
+  const found: Item[] = []
+  for (let from: string | undefined = ''; from !== undefined; ) {
+    const { items, complete } = await store.query({ pk, ...(from === '' ? {} : { from }), limit: 200 })
+    found.push(...items)
+    const last = items.at(-1)
+    from = complete || last === undefined ? undefined : `${last.sk}\u0000`
+  }
+  return found
+}

@@ -1,0 +1,138 @@
+/** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
+import type { Agent, Assignment } from './agent.ts'
+import type { Chat, Party } from './chat.ts'
+import { agentKey, chatWithListeners, chatWithReceipts, connectionKey, connectionsOf, listenerKey, queueKey, receiptsKey } from './keys.ts'
+import type { Item, Listener, Ports } from './ports.ts'
+import type { Queue } from './queue.ts'
+import { readAgent, readChat } from './writes.ts'
+
+/** An event of a chat's numbered log. */
+export interface LogEvent {
+  readonly seq: number
+  readonly at: number
+  readonly kind: 'started' | 'message' | 'joined' | 'agentLeft' | 'ended'
+  readonly from: Party
+  readonly agent?: string
+  readonly agentName?: string
+  readonly cid?: string
+  readonly text?: string
+}
+export interface Receipts {
+  readonly customerDelivered: number
+  readonly customerRead: number
+  readonly agentDelivered: number
+  readonly agentRead: number
+}
+export interface ChatSnapshot {
+  readonly chat: Chat
+  readonly receipts: Receipts
+}
+export interface AgentSnapshot {
+  readonly agent: Agent
+  readonly queues: readonly (Assignment & { readonly name: string })[]
+  readonly chats: readonly ChatSnapshot[]
+}
+/** What may be pushed; adapters/wire.ts decides what of it a listener sees. */
+export type Notice =
+  | { readonly kind: 'events'; readonly chat: string; readonly events: readonly LogEvent[] }
+  | ({ readonly kind: 'chat'; readonly now: number } & ChatSnapshot)
+  | { readonly kind: 'agent'; readonly now: number; readonly snapshot: AgentSnapshot }
+  | { readonly kind: 'receipts'; readonly chat: string; readonly receipts: Receipts }
+  | { readonly kind: 'typing'; readonly chat: string; readonly from: 'customer' | 'agent'; readonly on: boolean }
+
+/** A connection's row: whose it is, until when it counts as live without another beat, and until when it may speak. */
+export interface ConnectionRow extends Item, Listener {
+  readonly liveUntil: number
+  readonly rightsUntil: number
+}
+
+export interface ChatRoom extends ChatSnapshot {
+  readonly listeners: readonly ConnectionRow[]
+}
+
+const noReceipts: Receipts = { customerDelivered: 0, customerRead: 0, agentDelivered: 0, agentRead: 0 }
+/** A 410 may also mean "not yet established": younger rows are left alone (PS4, F11). */
+const establishedAfterMs = 10_000
+
+/** The chat with everybody who may hear it: its customer's connections, and those of the agent who holds it now (I14). */
+export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
+  const { items } = await store.query(chatWithListeners(chat))
+  const room = roomOf(chat, items)
+  if (room === undefined) return undefined
+  const holder = 'agent' in room.chat ? room.chat.agent : undefined
+  const rows = items.filter(item => item.sk.startsWith('N#')) as unknown as readonly ConnectionRow[]
+  return { ...room, listeners: rows.filter(row => row.role === 'customer' || row.principal === holder) }
+}
+
+export async function readSnapshot({ store }: Ports, chat: string): Promise<ChatSnapshot | undefined> {
+  return roomOf(chat, (await store.query(chatWithReceipts(chat))).items)
+}
+
+function roomOf(chat: string, items: readonly Item[]): ChatSnapshot | undefined {
+  const found = items.find(item => item.sk === 'S')
+  if (found === undefined) return undefined
+  const marks = items.find(item => item.sk === receiptsKey(chat).sk)
+  return { chat: readChat(found), receipts: { ...noReceipts, ...(marks as Partial<Receipts> | undefined) } }
+}
+
+export async function readAgentSnapshot(ports: Ports, id: string): Promise<AgentSnapshot | undefined> {
+  const item = await ports.store.get(agentKey(id))
+  return item === undefined ? undefined : agentSnapshot(ports, readAgent(item))
+}
+
+export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSnapshot> {
+  const [queues, chats] = await Promise.all([
+    Promise.all(agent.queues.map(assignment => ports.store.get(queueKey(assignment.queue)))),
+    Promise.all(Object.keys(agent.slots).map(chat => readSnapshot(ports, chat))),
+  ])
+  return {
+    agent,
+    queues: agent.queues.map((assignment, i) => ({ ...assignment, name: (queues[i] as Queue | undefined)?.name ?? assignment.queue })),
+    // a slot whose chat has moved on in the meantime comes right with the next snapshot
+    chats: chats.filter(held => held !== undefined).filter(({ chat }) => 'agent' in chat && chat.agent === agent.id && chat.status !== 'closed'),
+  }
+}
+
+export async function connectionsOfAgent({ store }: Ports, agent: string): Promise<readonly ConnectionRow[]> {
+  return (await store.query(connectionsOf(agent))).items as unknown as readonly ConnectionRow[]
+}
+
+/** Posts to every listener at once. Answers how many connections took it. */
+export async function post(ports: Ports, listeners: readonly ConnectionRow[], notice: Notice): Promise<number> {
+  const results = await Promise.all(
+    listeners.map(async listener => {
+      const result = await ports.sockets.post(listener, notice)
+      if (result === 'gone' && listener.connectedAt < ports.clock.now() - establishedAfterMs) {
+        await ports.store.write({ delete: { pk: listener.pk, sk: listener.sk } })
+      }
+      return result
+    }),
+  )
+  return results.filter(result => result === 'sent').length
+}
+
+/** Sends an agent the whole snapshot. False when none of the agent's connections took it. */
+export async function tellAgent(ports: Ports, id: string): Promise<boolean> {
+  const [snapshot, connections] = await Promise.all([readAgentSnapshot(ports, id), connectionsOfAgent(ports, id)])
+  if (snapshot === undefined) return false
+  return (await post(ports, connections, { kind: 'agent', now: ports.clock.now(), snapshot })) > 0
+}
+
+export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> {
+  const customers = room.listeners.filter(listener => listener.role === 'customer')
+  await post(ports, customers, { kind: 'chat', now: ports.clock.now(), chat: room.chat, receipts: room.receipts })
+}
+
+/** The agent's connections hear the chat from now on. */
+export async function listen(ports: Ports, chat: string, connections: readonly ConnectionRow[]): Promise<readonly ConnectionRow[]> {
+  return Promise.all(
+    connections.map(async row => {
+      const copy = { ...row, ...listenerKey(chat, row.connection) }
+      await ports.store.write({ put: copy })
+      return copy
+    }),
+  )
+}
+
+export const connectionRowKey = (row: Pick<ConnectionRow, 'role' | 'principal' | 'connection'>) =>
+  row.role === 'customer' ? listenerKey(row.principal, row.connection) : connectionKey(row.principal, row.connection)

@@ -1,0 +1,59 @@
+/** Names of the items in the one table (routing.md §5.1, trust-ux §2.1). Sort keys carry the orders that the rules rest on. */
+import type { DeadlineKind, Key } from './ports.ts'
+
+export const chatKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'S' })
+export const eventKey = (chat: string, seq: number): Key => ({ pk: `C#${chat}`, sk: `E#${digits(seq, 10)}` })
+export const sentKey = (chat: string, sender: string, cid: string): Key => ({ pk: `C#${chat}`, sk: `D#${sender}#${cid}` })
+export const listenerKey = (chat: string, connection: string): Key => ({ pk: `C#${chat}`, sk: `N#${connection}` })
+export const receiptsKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'R' })
+/** Listeners, receipts and the chat itself lie side by side: one query reads all that a push needs. */
+export const chatWithListeners = (chat: string) => ({ pk: `C#${chat}`, from: 'N#', to: 'S' })
+export const chatWithReceipts = (chat: string) => ({ pk: `C#${chat}`, from: 'R', to: 'S' })
+
+export const agentKey = (agent: string): Key => ({ pk: `A#${agent}`, sk: 'S' })
+export const connectionKey = (agent: string, connection: string): Key => ({ pk: `A#${agent}`, sk: `N#${connection}` })
+export const connectionsOf = (agent: string) => ({ pk: `A#${agent}`, from: 'N#', to: 'N#~' })
+
+export const queueKey = (queue: string): Key => ({ pk: 'QUEUES', sk: queue })
+export const staffKey = (agent: string): Key => ({ pk: 'STAFF', sk: agent })
+export const onlineKey = (agent: string): Key => ({ pk: 'ONLINE#0', sk: agent })
+export const leaseKey = (queue: string): Key => ({ pk: `Q#${queue}`, sk: 'LEASE' })
+
+export const startKey = (hash: string): Key => ({ pk: `START#${hash}`, sk: 'S' })
+export const openChatKey = (customerHash: string): Key => ({ pk: `CUST#${customerHash}`, sk: 'OPEN' })
+export const transactionKey = (transactionId: string): Key => ({ pk: `TXID#${transactionId}`, sk: 'S' })
+export const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'S' })
+export const auditKey = (at: number, id: string): Key => ({ pk: `AUDIT#${new Date(at).toISOString().slice(0, 7)}`, sk: `${digits(at, 13)}#${id}` })
+
+/** LINE: idle agents of a queue, best level and longest idle first. */
+export const linePartition = (queue: string): string => `L#${queue}#0`
+export const lineKey = (queue: string, level: number, idle: number, agent: string, v: number): Key => ({
+  pk: linePartition(queue),
+  sk: `${digits(level, 2)}#${digits(idle, 13)}#${agent}#${digits(v, 10)}`,
+})
+
+/** WAIT: waiting chats of a queue, highest priority and earliest start first. */
+export const waitPartition = (queue: string): string => `W#${queue}#0`
+export const waitKey = (queue: string, priority: number, startedAt: number, chat: string, round: number): Key => ({
+  pk: waitPartition(queue),
+  sk: `${digits(priority, 2)}#${digits(startedAt, 13)}#${chat}#${digits(round, 6)}`,
+})
+
+/** DUE: deadlines, spread so that no one partition takes every write. */
+export const duePartitions = 16
+export const duePartition = (shard: number): string => `D#${shard}`
+export const dueKey = (kind: DeadlineKind, at: number, subject: string, of: string): Key => ({
+  pk: duePartition(spread(subject) % duePartitions),
+  sk: `${digits(at, 13)}#${kind}#${subject}#${of}`,
+})
+
+export function digits(value: number, width: number): string {
+  return String(value).padStart(width, '0')
+}
+
+/** FNV-1a: spreads keys evenly, the same everywhere and always. */
+function spread(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return hash >>> 0
+}

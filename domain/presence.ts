@@ -1,0 +1,188 @@
+/**
+ * Who is there. A connection counts as live for three of its heartbeats; an agent's lease is renewed by every beat, and whoever
+ * finds it over ends the presence by one conditional write. The clock never removes a line entry (routing.md §5.6).
+ */
+import type { Agent } from './agent.ts'
+import { type AgentOutcome, changeAgent } from './change-agent.ts'
+import { changeChat } from './change-chat.ts'
+import {
+  type AgentSnapshot,
+  agentSnapshot,
+  type ChatSnapshot,
+  type ConnectionRow,
+  connectionRowKey,
+  connectionsOfAgent,
+  listen,
+  readAgentSnapshot,
+  readSnapshot,
+  tellAgent,
+} from './delivery.ts'
+import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
+import type { Item, Ports, Role } from './ports.ts'
+import { readAgent } from './writes.ts'
+
+export const presence = {
+  beatsPerLife: 3,
+  leaseMs: 45_000,
+  /** Back within this time keeps the place in the line. */
+  keepIdleMs: 60_000,
+  /** After this time the active chats go back to their queues. */
+  graceMs: 120_000,
+  /** API Gateway ends a connection after 2 h; rows of dead ones are not believed for longer. */
+  connectionMs: 2 * 3_600_000 + 5 * 60_000,
+} as const
+
+/** Whose connection it is, as `$connect` found it. */
+export interface Caller {
+  readonly connection: string
+  readonly role: Role
+  /** Agent id, or chat id of a customer. */
+  readonly principal: string
+  /** Shown name of a member of staff. */
+  readonly name: string
+  readonly connectedAt: number
+  readonly rightsUntil: number
+}
+
+export interface Welcome {
+  readonly snapshot?: AgentSnapshot
+  readonly chat?: ChatSnapshot
+}
+
+/** Register, then read: what is committed after the read finds this row, what came before is in the answer (PS5). */
+export async function hello(ports: Ports, caller: Caller, heartbeatMs: number): Promise<Welcome> {
+  const row = rowOf(ports, caller, heartbeatMs)
+  await ports.store.write({ put: row })
+  if (caller.role === 'customer') {
+    const chat = await readSnapshot(ports, caller.principal)
+    return chat === undefined ? {} : { chat }
+  }
+  const outcome = await renew(ports, caller)
+  const slots = 'agent' in outcome ? Object.keys(outcome.agent.slots) : []
+  await Promise.all(slots.map(chat => listen(ports, chat, [row])))
+  const snapshot = await readAgentSnapshot(ports, caller.principal)
+  return snapshot === undefined ? {} : { snapshot }
+}
+
+/** A beat keeps connection and agent alive, and answers with what a page needs to see that it missed something (F14). */
+export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: number): Promise<Welcome> {
+  const row = rowOf(ports, caller, heartbeatMs)
+  const alive = await ports.store.write({
+    update: connectionRowKey(row),
+    set: [[['liveUntil'], row.liveUntil]],
+    if: [{ path: ['pk'], is: 'present' }],
+  })
+  // a row that somebody took for dead comes back with the next beat (F11)
+  if (!alive.ok) await ports.store.write({ put: row })
+  if (caller.role === 'customer') {
+    const chat = await readSnapshot(ports, caller.principal)
+    return chat === undefined ? {} : { chat }
+  }
+  const outcome = await renew(ports, caller)
+  if (!('agent' in outcome)) return {}
+  await Promise.all(Object.keys(outcome.agent.slots).map(chat => listenAgain(ports, chat, row)))
+  return { snapshot: await agentSnapshot(ports, outcome.agent) }
+}
+
+async function listenAgain(ports: Ports, chat: string, row: ConnectionRow): Promise<void> {
+  const { items } = await ports.store.query({ ...chatWithListeners(chat), from: listenerKey(chat, row.connection).sk, to: listenerKey(chat, row.connection).sk })
+  if (items.length === 0) await listen(ports, chat, [row])
+}
+
+/** The agent is there: a longer lease, and back into the lines after an absence (or for the first time). */
+async function renew(ports: Ports, caller: Caller): Promise<AgentOutcome> {
+  const now = ports.clock.now()
+  const lease = now + presence.leaseMs
+  const kept = await ports.store.write({
+    update: agentKey(caller.principal),
+    set: [[['lease'], lease]],
+    if: [{ path: ['presence'], is: '=', value: 'online' }],
+  })
+  if (kept.ok) {
+    const item = await ports.store.get(agentKey(caller.principal))
+    if (item !== undefined) return { result: 'unchanged', before: readAgent(item), agent: readAgent(item) }
+  }
+  return changeAgent(ports, caller.principal, { type: 'connect', lease, keepIdleMs: presence.keepIdleMs, at: now }, agent => [
+    { put: { ...onlineKey(agent.id), agent: agent.id } },
+  ])
+}
+
+/** Best effort (`$disconnect` may never come): only this connection's own rows go (F16). */
+export async function disconnected(ports: Ports, caller: Caller): Promise<void> {
+  const { store, clock } = ports
+  await store.write({ delete: connectionRowKey(caller) })
+  if (caller.role === 'customer') return
+  const item = await store.get(agentKey(caller.principal))
+  if (item === undefined) return
+  const agent = readAgent(item)
+  await Promise.all(Object.keys(agent.slots).map(chat => store.write({ delete: listenerKey(chat, caller.connection) })))
+  if ((await liveConnections(ports, agent.id)).length === 0 && agent.presence === 'online') {
+    await ports.timers.start({ kind: 'presence', at: Math.max(agent.lease, clock.now()), subject: agent.id, of: caller.connection })
+  }
+}
+
+async function liveConnections(ports: Ports, agent: string): Promise<readonly ConnectionRow[]> {
+  const now = ports.clock.now()
+  return (await connectionsOfAgent(ports, agent)).filter(row => row.liveUntil > now)
+}
+
+/**
+ * RT12: the agent is no longer offered anything and open offers go to others at once; the state that the agent chose stays.
+ * `lease`: only if it ran out. `unreachable`: no connection took an offer. True when the agent is not there (any more).
+ */
+export async function dropAgent(ports: Ports, id: string, why: 'lease' | 'unreachable'): Promise<boolean> {
+  const outcome = await changeAgent(ports, id, { type: 'disconnect', leaseOver: why === 'lease', at: ports.clock.now() })
+  if (!('agent' in outcome) || outcome.agent.presence === 'online') return false
+  await withdrawOffers(ports, outcome.agent)
+  await tellAgent(ports, id)
+  return true
+}
+
+async function withdrawOffers(ports: Ports, agent: Agent): Promise<void> {
+  for (const [chat, slot] of Object.entries(agent.slots)) {
+    await changeChat(ports, chat, { type: 'withdraw', agent: agent.id, round: slot.round, reason: 'gone', at: ports.clock.now() })
+  }
+}
+
+/** One look at a signed-in agent: lease over → reconnecting; too long → offline, chats back to their places (RT8). */
+export async function checkPresence(ports: Ports, item: Item): Promise<void> {
+  const id = item.agent as string
+  const found = await ports.store.get(agentKey(id))
+  if (found === undefined) {
+    await ports.store.write({ delete: onlineKey(id) })
+    return
+  }
+  const agent = readAgent(found)
+  const now = ports.clock.now()
+  if (agent.presence === 'online') {
+    if (agent.lease <= now) await dropAgent(ports, id, 'lease')
+    return
+  }
+  await withdrawOffers(ports, agent)
+  if (now - agent.presenceSince < presence.graceMs) return
+  const gone = await changeAgent(ports, id, { type: 'goOffline', graceMs: presence.graceMs, at: now })
+  if (!('agent' in gone) || gone.agent.presence !== 'offline') return
+  for (const chat of Object.keys(agent.slots)) await changeChat(ports, chat, { type: 'leave', agent: id, at: now })
+  const after = await ports.store.get(agentKey(id))
+  if (after !== undefined && readAgent(after).presence === 'offline') {
+    await ports.store.write({ delete: onlineKey(id) })
+    // a beat between the read and the delete would leave the agent online and unlisted
+    const again = await ports.store.get(agentKey(id))
+    if (again !== undefined && readAgent(again).presence === 'online') await ports.store.write({ put: { ...onlineKey(id), agent: id } })
+  }
+}
+
+function rowOf({ clock }: Ports, caller: Caller, heartbeatMs: number): ConnectionRow {
+  const { connection, role, principal, connectedAt, rightsUntil } = caller
+  const now = clock.now()
+  return {
+    ...connectionRowKey(caller),
+    connection,
+    role,
+    principal,
+    connectedAt,
+    rightsUntil,
+    liveUntil: now + presence.beatsPerLife * heartbeatMs,
+    expires: Math.ceil((connectedAt + presence.connectionMs) / 1000),
+  }
+}
