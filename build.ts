@@ -1,0 +1,124 @@
+/** Bundles what is deployed: one folder per function under dist/lambdas, one folder per site under dist/sites. */
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, dirname, join, relative } from 'node:path'
+import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { functionEntries } from './adapters/deployment.ts'
+
+/** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
+const lambdaBudget = 450_000
+
+interface Page {
+  readonly site: (typeof sites)[number]
+  /** Folder of the page within its site; also its path in the browser. Empty for a site of one page. */
+  readonly path: string
+  readonly source: string
+}
+
+const sites = ['staff', 'customer', 'viewer'] as const
+
+const pages: readonly Page[] = [{ site: 'viewer', path: '', source: 'web/viewer' }]
+
+const shared = { bundle: true, format: 'esm', minify: true, metafile: true, logLevel: 'warning', legalComments: 'none' } as const
+const browser = { ...shared, platform: 'browser', target: 'es2022', entryNames: '[name]-[hash]' } satisfies BuildOptions
+
+type Row = readonly [name: string, bytes: number]
+
+async function lambdas(): Promise<Row[]> {
+  const entryPoints = Object.fromEntries(functionEntries.map(name => [`${name}/index`, entry(`lambdas/${name}.ts`)]))
+  const { metafile } = await build({
+    ...shared,
+    entryPoints,
+    outdir: 'dist/lambdas',
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    keepNames: false,
+    // Some dependencies of the SDK still call require, which an ES module does not have.
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  })
+  return Object.entries(metafile.outputs).map(([file, output]) => {
+    if (output.bytes > lambdaBudget) throw new Error(`${file} has ${output.bytes} bytes, at most ${lambdaBudget} are allowed`)
+    const twice = Object.keys(output.inputs).find(input => /@aws-sdk\/.*dist-cjs/.test(input))
+    if (twice) throw new Error(`${file} contains ${twice}: import the package in a way that reaches its ES modules`)
+    return [relative('dist', file), output.bytes]
+  })
+}
+
+async function page({ site, path, source }: Page): Promise<Row[]> {
+  const html = await readFile(entry(join(source, 'index.html')), 'utf8')
+  const root = join('dist/sites', site, path)
+  const url = path === '' ? '/assets/' : `/${path}/assets/`
+  const options = { ...browser, outdir: join(root, 'assets'), publicPath: url } satisfies BuildOptions
+
+  // A worker must be a file of its own, whose name is only known once it is built.
+  const worker = existsSync('web/shared/heartbeat-worker.ts')
+    ? await build({ ...options, entryPoints: ['web/shared/heartbeat-worker.ts'] })
+    : undefined
+  const workerFile = Object.keys(worker?.metafile.outputs ?? {})[0] ?? ''
+
+  const local = [...html.matchAll(/(?:src|href)="(\.[^"]+\.(?:tsx?|css))"/g)].map(([, reference]) => reference as string)
+  const { metafile } = await build({
+    ...options,
+    entryPoints: local.map(reference => entry(join(source, reference))),
+    splitting: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    chunkNames: 'chunk-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.svg': 'file', '.png': 'file', '.mp3': 'file', '.woff2': 'file' },
+    define: { HEARTBEAT_WORKER_URL: JSON.stringify(url + basename(workerFile)), 'process.env.NODE_ENV': '"production"' },
+  })
+  await mkdir(root, { recursive: true })
+  await writeFile(
+    join(root, 'index.html'),
+    local.reduce((text, reference) => rewrite(text, source, reference, url, metafile), html),
+  )
+
+  // A page that never names the worker does not ship it.
+  const outputs = { ...metafile.outputs }
+  if (await mentions(Object.keys(outputs), basename(workerFile))) Object.assign(outputs, worker?.metafile.outputs)
+  else if (workerFile) await rm(workerFile)
+  return Object.entries(outputs).map(([file, output]) => [relative('dist', file), output.bytes])
+}
+
+/** Points one reference of a page at its hashed file, and adds the style sheet that its script imports. */
+function rewrite(html: string, source: string, reference: string, url: string, metafile: Metafile): string {
+  const path = join(source, reference)
+  const found = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === path)
+  if (!found) throw new Error(`esbuild reports no output for ${path}`)
+  const [file, { cssBundle }] = found
+  const linked = html.replace(`"${reference}"`, `"${url}${basename(file)}"`)
+  return cssBundle ? linked.replace('</head>', `<link rel="stylesheet" href="${url}${basename(cssBundle)}"></head>`) : linked
+}
+
+async function mentions(files: readonly string[], name: string): Promise<boolean> {
+  const texts = await Promise.all(files.filter(file => file.endsWith('.js')).map(file => readFile(file, 'utf8')))
+  return name !== '' && texts.some(text => text.includes(name))
+}
+
+function entry(path: string): string {
+  if (!existsSync(path)) throw new Error(`${path} is missing, though build.ts lists it: restore the file or take it off the list`)
+  return path
+}
+
+function print(rows: readonly Row[], ms: number): void {
+  for (const folder of new Set(rows.map(([name]) => dirname(name)))) {
+    const inside = rows.filter(([name]) => dirname(name) === folder)
+    const bytes = inside.reduce((sum, [, size]) => sum + size, 0)
+    console.log(`${(bytes / 1000).toFixed(1).padStart(8)} KB  ${folder} (${inside.length} ${inside.length === 1 ? 'file' : 'files'})`)
+  }
+  console.log(`built in ${ms} ms`)
+}
+
+const started = Date.now()
+await rm('dist', { recursive: true, force: true })
+try {
+  for (const site of sites) await mkdir(join('dist/sites', site), { recursive: true })
+  const rows = await Promise.all([lambdas(), ...pages.map(page)])
+  print(rows.flat(), Date.now() - started)
+} catch (error) {
+  console.error(`build failed: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}
