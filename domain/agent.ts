@@ -63,14 +63,32 @@ export type AgentCommand =
   | { readonly type: 'connect'; readonly lease: number; readonly at: number; readonly keepIdleMs: number }
   | { readonly type: 'disconnect'; readonly leaseOver: boolean; readonly at: number }
   | { readonly type: 'goOffline'; readonly graceMs: number; readonly at: number }
-  | { readonly type: 'free'; readonly chat: string; readonly why: 'rejected' | 'missed' | 'over' | 'withdrawn'; readonly pause: boolean; readonly at: number }
-  | { readonly type: 'configure'; readonly settings: AgentSettings; readonly at: number }
+  | {
+      readonly type: 'free'
+      readonly chat: string
+      readonly why: 'rejected' | 'missed' | 'over' | 'withdrawn'
+      readonly pause: boolean
+      readonly at: number
+    }
+  | { readonly type: 'configure'; readonly rev: number; readonly settings: AgentSettings; readonly at: number }
 
 export type AgentSettings = Pick<Agent, 'name' | 'email' | 'role' | 'queues' | 'limit'> & { readonly offerTimeoutMs?: number }
 
 export type AgentEvent =
-  | { readonly type: 'stateSet'; readonly state: ManualState; readonly reason?: 'offerRejected' | 'offerMissed'; readonly cid?: string; readonly at: number }
-  | { readonly type: 'stopNewSet'; readonly on: boolean; readonly reason?: 'offerRejected' | 'offerMissed'; readonly cid?: string; readonly at: number }
+  | {
+      readonly type: 'stateSet'
+      readonly state: ManualState
+      readonly reason?: 'offerRejected' | 'offerMissed'
+      readonly cid?: string
+      readonly at: number
+    }
+  | {
+      readonly type: 'stopNewSet'
+      readonly on: boolean
+      readonly reason?: 'offerRejected' | 'offerMissed'
+      readonly cid?: string
+      readonly at: number
+    }
   | { readonly type: 'connected'; readonly lease: number; readonly idle: number; readonly at: number }
   | { readonly type: 'disconnected'; readonly at: number }
   | { readonly type: 'wentOffline'; readonly at: number }
@@ -109,6 +127,7 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
         : [freed, { type: 'stopNewSet', on: true, reason, at: command.at }]
     }
     case 'configure':
+      if (agent.settingsRev !== command.rev) return []
       return [{ type: 'configured', settings: command.settings, at: command.at }]
     default:
       return command satisfies never
@@ -131,7 +150,13 @@ export function evolveAgent(before: Agent, event: AgentEvent): Agent {
     case 'stopNewSet': {
       const { stateReason: _, ...rest } = agent
       const resumed = agent.stopNew && !event.on
-      return { ...rest, stopNew: event.on, ...reason(event), commands: remember(agent, event.cid), idle: resumed ? later(agent, event.at) : agent.idle }
+      return {
+        ...rest,
+        stopNew: event.on,
+        ...reason(event),
+        commands: remember(agent, event.cid),
+        idle: resumed ? later(agent, event.at) : agent.idle,
+      }
     }
     case 'connected':
       return { ...agent, presence: 'online', presenceSince: event.at, lease: event.lease, idle: Math.max(agent.idle, event.idle) }

@@ -104,7 +104,8 @@ async function afterwards(
 ): Promise<void> {
   const { chat } = room
   const moves = agents === undefined ? { puts: [], deletes: [] } : lineMoves(agents.before, agents.after)
-  const stale = chat.status === 'waiting' && next.status !== 'waiting' ? [{ delete: { pk: waitEntry(chat).pk, sk: waitEntry(chat).sk } }] : []
+  const stale =
+    chat.status === 'waiting' && next.status !== 'waiting' ? [{ delete: { pk: waitEntry(chat).pk, sk: waitEntry(chat).sk } }] : []
   const offerOver = chat.status === 'offered' ? [dueDelete(offerDeadline(chat.id, chat.round, chat.offerExpiresAt))] : []
   await Promise.all([
     writeAll(ports, moves.puts).then(() => writeAll(ports, [...moves.deletes, ...stale, ...offerOver])),
@@ -118,13 +119,17 @@ async function afterwards(
 async function tell(ports: Ports, room: ChatRoom, before: Chat, freed: string | undefined, logged: readonly LogEvent[]): Promise<void> {
   const { chat } = room
   const joined = before.status === 'offered' && chat.status === 'active'
-  const agents = joined ? await listen(ports, chat.id, await connectionsOfAgent(ports, chat.agent)) : room.listeners.filter(row => row.role !== 'customer')
+  const agents = joined
+    ? await listen(ports, chat.id, await connectionsOfAgent(ports, chat.agent))
+    : room.listeners.filter(row => row.role !== 'customer')
   const customers = room.listeners.filter(row => row.role === 'customer')
   const wordsOnly = logged.length > 0 && logged.every(event => event.kind === 'message')
   await Promise.all([
     logged.length === 0 ? undefined : post(ports, [...customers, ...agents], { kind: 'events', chat: chat.id, events: logged }),
     wordsOnly ? undefined : tellCustomer(ports, room),
-    wordsOnly || freed !== undefined ? undefined : post(ports, agents, { kind: 'chat', now: ports.clock.now(), chat, receipts: room.receipts }),
+    wordsOnly || freed !== undefined
+      ? undefined
+      : post(ports, agents, { kind: 'chat', now: ports.clock.now(), chat, receipts: room.receipts }),
     freed === undefined ? undefined : tellAgent(ports, freed),
   ])
 }
@@ -165,7 +170,8 @@ function logOf(chat: Chat, events: readonly ChatEvent[], details: readonly Parti
         add({ kind: 'agentLeft', at: event.at, from: 'agent', ...byAgent })
         break
       case 'said':
-        for (let i = 0; i < event.messages; i++) add({ kind: 'message', at: event.at, from: event.from, ...(event.from === 'agent' ? byAgent : {}) })
+        for (let i = 0; i < event.messages; i++)
+          add({ kind: 'message', at: event.at, from: event.from, ...(event.from === 'agent' ? byAgent : {}) })
         break
       case 'ended':
         add({ kind: 'ended', at: event.at, from: event.by, ...(event.by === 'agent' ? byAgent : {}) })
@@ -195,5 +201,15 @@ function wasOpen(chat: Chat): boolean {
 }
 
 function closeOpenRow(chat: Chat): Write {
-  return { delete: openChatKey(chat.customerHash), if: [{ anyOf: [{ path: ['chat'], is: '=', value: chat.id }, { path: ['pk'], is: 'absent' }] }] }
+  return {
+    delete: openChatKey(chat.customerHash),
+    if: [
+      {
+        anyOf: [
+          { path: ['chat'], is: '=', value: chat.id },
+          { path: ['pk'], is: 'absent' },
+        ],
+      },
+    ],
+  }
 }

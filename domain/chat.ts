@@ -78,7 +78,14 @@ export interface ClosedChat extends Common, Over {
 export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
 
 export type ChatCommand =
-  | { readonly type: 'accept'; readonly agent: string; readonly agentName: string; readonly round: number; readonly slaMs: number; readonly at: number }
+  | {
+      readonly type: 'accept'
+      readonly agent: string
+      readonly agentName: string
+      readonly round: number
+      readonly slaMs: number
+      readonly at: number
+    }
   | {
       readonly type: 'withdraw'
       readonly agent: string
@@ -88,7 +95,14 @@ export type ChatCommand =
       readonly at: number
     }
   | { readonly type: 'say'; readonly from: Party; readonly agent?: string; readonly messages: number; readonly at: number }
-  | { readonly type: 'end'; readonly by: Party; readonly agent?: string; readonly postProcessingMs: number; readonly lookWithinMs: number; readonly at: number }
+  | {
+      readonly type: 'end'
+      readonly by: Party
+      readonly agent?: string
+      readonly postProcessingMs: number
+      readonly lookWithinMs: number
+      readonly at: number
+    }
   | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
   | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
@@ -107,7 +121,9 @@ export type ChatEvent =
   | { readonly type: 'agentLeft'; readonly agent: string; readonly at: number }
 
 export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notActive' | 'notEnded'
-export type ChatDecision = { readonly ok: true; readonly events: readonly ChatEvent[] } | { readonly ok: false; readonly refusal: ChatRefusal }
+export type ChatDecision =
+  | { readonly ok: true; readonly events: readonly ChatEvent[] }
+  | { readonly ok: false; readonly refusal: ChatRefusal }
 
 const nothing: ChatDecision = { ok: true, events: [] }
 const happens = (...events: ChatEvent[]): ChatDecision => ({ ok: true, events })
@@ -142,7 +158,8 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
         if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== command.agent) return refuse('notOwner')
       }
       if (chat.status === 'closed' || chat.status === 'postProcessing') return nothing
-      if (chat.status !== 'active' || command.postProcessingMs === 0) return happens({ type: 'ended', by: command.by, looked: true, at: command.at })
+      if (chat.status !== 'active' || command.postProcessingMs === 0)
+        return happens({ type: 'ended', by: command.by, looked: true, at: command.at })
       // the countdown of a chat that its customer ended starts when the agent looks at it, at the latest after `lookWithinMs`
       const looked = command.by === 'agent'
       const postProcessingEndsAt = command.at + command.postProcessingMs + (looked ? 0 : command.lookWithinMs)
@@ -155,17 +172,23 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
     case 'finish': {
       if (chat.status === 'closed') return command.agent === undefined || chat.agent === command.agent ? nothing : refuse('notOwner')
       if (command.agent === undefined) {
-        return chat.status === 'postProcessing' && command.at >= chat.postProcessingEndsAt ? happens({ type: 'finished', at: command.at }) : nothing
+        return chat.status === 'postProcessing' && command.at >= chat.postProcessingEndsAt
+          ? happens({ type: 'finished', at: command.at })
+          : nothing
       }
       if (chat.status === 'waiting' || chat.agent !== command.agent) return refuse('notOwner')
       return chat.status === 'postProcessing' ? happens({ type: 'finished', at: command.at }) : refuse('notEnded')
     }
     case 'breach': {
       if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq !== command.waitingSeq) return nothing
-      return chat.lateAt !== undefined || command.at < chat.waitingSince + chat.slaMs ? nothing : happens({ type: 'breached', at: command.at })
+      return chat.lateAt !== undefined || command.at < chat.waitingSince + chat.slaMs
+        ? nothing
+        : happens({ type: 'breached', at: command.at })
     }
     case 'leave':
-      return chat.status === 'active' && chat.agent === command.agent ? happens({ type: 'agentLeft', agent: command.agent, at: command.at }) : nothing
+      return chat.status === 'active' && chat.agent === command.agent
+        ? happens({ type: 'agentLeft', agent: command.agent, at: command.at })
+        : nothing
     default:
       return command satisfies never
   }
@@ -184,13 +207,28 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       if (chat.status === 'offered') {
         const { offerExpiresAt: _, ...held } = chat
         const lastSeq = chat.lastSeq + 1
-        const joined = { ...held, rev, lastSeq, status: 'active', agentName: event.agentName, joinedAt: event.at, slaMs: event.slaMs } as const
+        const joined = {
+          ...held,
+          rev,
+          lastSeq,
+          status: 'active',
+          agentName: event.agentName,
+          joinedAt: event.at,
+          slaMs: event.slaMs,
+        } as const
         // words from before the agent came are unanswered: their wait for an answer starts now, the wait for an agent had its own target (D6)
         return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
       }
       break
     case 'withdrawn':
-      if (chat.status === 'offered') return backToWaiting(chat, rev, chat.lastSeq, event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil]], event.at)
+      if (chat.status === 'offered')
+        return backToWaiting(
+          chat,
+          rev,
+          chat.lastSeq,
+          event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil]],
+          event.at,
+        )
       break
     case 'agentLeft':
       if (chat.status === 'active') return backToWaiting(chat, rev, chat.lastSeq + 1, [], event.at)
@@ -200,7 +238,9 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       const lastSeq = chat.lastSeq + event.messages
       if (chat.status !== 'active') return { ...chat, rev, lastSeq }
       if (event.from === 'customer') {
-        return chat.waitingSince === undefined ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 } : { ...chat, rev, lastSeq }
+        return chat.waitingSince === undefined
+          ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
+          : { ...chat, rev, lastSeq }
       }
       const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...answered } = chat
       return { ...answered, rev, lastSeq }
@@ -218,7 +258,8 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       if (chat.status === 'postProcessing') return { ...chat, rev, looked: true, postProcessingEndsAt: event.postProcessingEndsAt }
       break
     case 'finished':
-      if (chat.status === 'postProcessing') return closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at)
+      if (chat.status === 'postProcessing')
+        return closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at)
       break
     case 'breached':
       if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
@@ -232,17 +273,56 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
 /** The most rejections that a chat remembers (routing.md §5.5). */
 const mostRejections = 50
 
-function backToWaiting(chat: OfferedChat | ActiveChat, rev: number, lastSeq: number, rejected: readonly (readonly [string, number])[], at: number): WaitingChat {
+function backToWaiting(
+  chat: OfferedChat | ActiveChat,
+  rev: number,
+  lastSeq: number,
+  rejected: readonly (readonly [string, number])[],
+  at: number,
+): WaitingChat {
   const rejections = [...Object.entries(chat.rejections).filter(([, until]) => until > at), ...rejected].slice(-mostRejections)
   return { ...common(chat), rev, lastSeq, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
 }
 
 function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, closedAt: number): ClosedChat {
-  const agent = 'agentName' in chat && chat.agentName !== undefined && chat.agent !== undefined ? { agent: chat.agent, agentName: chat.agentName } : {}
+  const agent =
+    'agentName' in chat && chat.agentName !== undefined && chat.agent !== undefined ? { agent: chat.agent, agentName: chat.agentName } : {}
   return { ...common(chat), ...over, ...agent, status: 'closed', closedAt }
 }
 
 function common(chat: Chat): Common {
-  const { id, transactionId, queue, queueName, priority, startedAt, customer, sessionHash, salt, customerHash, round, lastSeq, rev, rejections, slaMs } = chat
-  return { id, transactionId, queue, queueName, priority, startedAt, customer, sessionHash, salt, customerHash, round, lastSeq, rev, rejections, slaMs }
+  const {
+    id,
+    transactionId,
+    queue,
+    queueName,
+    priority,
+    startedAt,
+    customer,
+    sessionHash,
+    salt,
+    customerHash,
+    round,
+    lastSeq,
+    rev,
+    rejections,
+    slaMs,
+  } = chat
+  return {
+    id,
+    transactionId,
+    queue,
+    queueName,
+    priority,
+    startedAt,
+    customer,
+    sessionHash,
+    salt,
+    customerHash,
+    round,
+    lastSeq,
+    rev,
+    rejections,
+    slaMs,
+  }
 }

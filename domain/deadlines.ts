@@ -1,12 +1,13 @@
 /** What happens when a deadline has come: punctually by its timer, certainly by the sweep. Late, early and twice change nothing. */
-import { changeChat } from './change-chat.ts'
-import { agentKey, duePartition, duePartitions, onlineKey, queueKey } from './keys.ts'
+import { type Change, changeChat } from './change-chat.ts'
+import { everything } from './everything.ts'
+import { agentKey, chatKey, duePartition, duePartitions, queueKey } from './keys.ts'
 import { type LineEntry, pairs, readLines } from './lines.ts'
 import { combine, lineRepair, writeAll } from './matching.ts'
-import type { Deadline, Item, Ports } from './ports.ts'
+import type { Deadline, DeadlineKind, Ports } from './ports.ts'
 import { checkPresence } from './presence.ts'
 import { type Queue, queueDefaults } from './queue.ts'
-import { dueDelete } from './writes.ts'
+import { dueDelete, readChat } from './writes.ts'
 
 /** The sweep leaves the timers this long to be punctual. */
 const timerGraceMs = 1_000
@@ -17,31 +18,37 @@ const linesLook = 60
 export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<void> {
   const { subject, of } = deadline
   const at = ports.clock.now()
-  switch (deadline.kind) {
-    case 'offer-timeout':
-      await expireOffer(ports, subject, Number(of))
-      break
-    case 'response-sla':
-      await changeChat(ports, subject, { type: 'breach', waitingSeq: Number(of), at })
-      break
-    case 'post-processing':
-      await changeChat(ports, subject, { type: 'finish', at })
-      break
-    case 'presence':
-      await checkPresence(ports, { ...onlineKey(subject), agent: subject })
-      return
-    default:
-      deadline.kind satisfies never
-  }
-  // early: the entry stays for whoever is on time
+  if (deadline.kind === 'presence') return checkPresence(ports, subject)
+  const change = await decideDeadline(ports, deadline.kind, subject, Number(of), at)
+  // the entry stays for the next try, and also for whoever is on time when this call was early
+  if (change?.result === 'busy') throw new Error(`deadline ${deadline.kind} of ${subject} lost against other writers every time`)
   if (at >= deadline.at) await ports.store.write(dueDelete(deadline))
 }
 
-async function expireOffer(ports: Ports, chat: string, round: number): Promise<void> {
-  const item = await ports.store.get({ pk: `C#${chat}`, sk: 'S' })
-  const found = item as unknown as { agent?: string; queue: string } | undefined
-  if (found?.agent === undefined) return
-  await withdrawOffer(ports, { chat, queue: found.queue, agent: found.agent, round, reason: 'timedOut' })
+function decideDeadline(
+  ports: Ports,
+  kind: Exclude<DeadlineKind, 'presence'>,
+  chat: string,
+  of: number,
+  at: number,
+): Promise<Change | undefined> {
+  switch (kind) {
+    case 'offer-timeout':
+      return expireOffer(ports, chat, of)
+    case 'response-sla':
+      return changeChat(ports, chat, { type: 'breach', waitingSeq: of, at })
+    case 'post-processing':
+      return changeChat(ports, chat, { type: 'finish', at })
+    default:
+      return kind satisfies never
+  }
+}
+
+async function expireOffer(ports: Ports, chat: string, round: number): Promise<Change | undefined> {
+  const item = await ports.store.get(chatKey(chat))
+  const found = item === undefined ? undefined : readChat(item)
+  if (found === undefined || found.status === 'waiting' || found.agent === undefined) return undefined
+  return withdrawOffer(ports, { chat, queue: found.queue, agent: found.agent, round, reason: 'timedOut' })
 }
 
 export interface Withdrawal {
@@ -53,7 +60,7 @@ export interface Withdrawal {
 }
 
 /** RT5: back to its place in line, away from this agent for a while; the agent is paused as the queue says (D4). */
-export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, reason }: Withdrawal) {
+export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, reason }: Withdrawal): Promise<Change> {
   const { rejectionMs, afterMissedOffer } = ((await ports.store.get(queueKey(queue))) as Queue | undefined) ?? queueDefaults
   const at = ports.clock.now()
   const change = await changeChat(
@@ -69,9 +76,9 @@ export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, r
 /** One pass over everything that a crash may have left. `busy`: something waits or is due soon, so another pass is worth its cost. */
 export async function sweepOnce(ports: Ports): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
-  const [queues, online] = await Promise.all([all(ports, 'QUEUES'), all(ports, 'ONLINE#0')])
+  const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
   const due = await Promise.all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now)))
-  await Promise.all(online.map(item => checkPresence(ports, item)))
+  await Promise.all(online.map(item => checkPresence(ports, item.sk)))
   const waiting = await Promise.all(queues.map(queue => sweepQueue(ports, queue.sk)))
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
@@ -105,15 +112,4 @@ async function repairEntry(ports: Ports, entry: LineEntry): Promise<void> {
   const repair = await lineRepair(ports, entry, await ports.store.get(agentKey(entry.agent)))
   await writeAll(ports, repair.puts)
   await writeAll(ports, repair.deletes)
-}
-
-async function all({ store }: Ports, pk: string): Promise<readonly Item[]> {
-  const found: Item[] = []
-  for (let from: string | undefined = ''; from !== undefined; ) {
-    const { items, complete } = await store.query({ pk, ...(from === '' ? {} : { from }), limit: 200 })
-    found.push(...items)
-    const last = items.at(-1)
-    from = complete || last === undefined ? undefined : `${last.sk}\u0000`
-  }
-  return found
 }

@@ -89,7 +89,9 @@ export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSn
     agent,
     queues: agent.queues.map((assignment, i) => ({ ...assignment, name: (queues[i] as Queue | undefined)?.name ?? assignment.queue })),
     // a slot whose chat has moved on in the meantime comes right with the next snapshot
-    chats: chats.filter(held => held !== undefined).filter(({ chat }) => 'agent' in chat && chat.agent === agent.id && chat.status !== 'closed'),
+    chats: chats
+      .filter(held => held !== undefined)
+      .filter(({ chat }) => 'agent' in chat && chat.agent === agent.id && chat.status !== 'closed'),
   }
 }
 

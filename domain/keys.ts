@@ -23,7 +23,10 @@ export const startKey = (hash: string): Key => ({ pk: `START#${hash}`, sk: 'S' }
 export const openChatKey = (customerHash: string): Key => ({ pk: `CUST#${customerHash}`, sk: 'OPEN' })
 export const transactionKey = (transactionId: string): Key => ({ pk: `TXID#${transactionId}`, sk: 'S' })
 export const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'S' })
-export const auditKey = (at: number, id: string): Key => ({ pk: `AUDIT#${new Date(at).toISOString().slice(0, 7)}`, sk: `${digits(at, 13)}#${id}` })
+export const auditKey = (at: number, id: string): Key => ({
+  pk: `AUDIT#${new Date(at).toISOString().slice(0, 7)}`,
+  sk: `${digits(at, 13)}#${id}`,
+})
 
 /** LINE: idle agents of a queue, best level and longest idle first. */
 export const linePartition = (queue: string): string => `L#${queue}#0`

@@ -90,8 +90,18 @@ export interface Pair {
  * that is still unused and did not reject it lately (S7, RI8). Of one agent or chat only the newest entry counts.
  */
 export function pairs(lines: Pick<Lines, 'waits' | 'agents'>, now: number): readonly Pair[] {
-  const waits = newest(lines.waits, entry => entry.chat, entry => entry.round)
-  const free = [...newest(lines.agents, entry => entry.agent, entry => entry.v)]
+  const waits = newest(
+    lines.waits,
+    entry => entry.chat,
+    entry => entry.round,
+  )
+  const free = [
+    ...newest(
+      lines.agents,
+      entry => entry.agent,
+      entry => entry.v,
+    ),
+  ]
   const matched: Pair[] = []
   for (const wait of waits) {
     const at = free.findIndex(line => !((wait.rejections[line.agent] ?? 0) > now))

@@ -47,7 +47,14 @@ export async function combine(ports: Ports, queue: string): Promise<void> {
     }
     const taken = await store.write({
       put: { ...leaseKey(queue), holder, until: now + leaseMs, dirty: false },
-      if: [{ anyOf: [{ path: ['holder'], is: 'absent' }, { path: ['until'], is: '<=', value: now }] }],
+      if: [
+        {
+          anyOf: [
+            { path: ['holder'], is: 'absent' },
+            { path: ['until'], is: '<=', value: now },
+          ],
+        },
+      ],
     })
     if (taken.ok) return drain(ports, queue, holder, roundsInRequest)
   }
@@ -92,8 +99,14 @@ async function drainRound(ports: Ports, queue: string, announcements: Promise<un
   const { offerTimeoutMs } = ((await settings) as Queue | undefined) ?? queueDefaults
   const tries = await Promise.all(matched.slice(0, offersPerRound).map(pair => offer(ports, pair, offerTimeoutMs, announcements)))
   // Puts are answered before the first Delete is sent: between them a reader may see two entries of an agent, never none (N4)
-  await writeAll(ports, tries.flatMap(tried => tried.puts))
-  await writeAll(ports, tries.flatMap(tried => tried.deletes))
+  await writeAll(
+    ports,
+    tries.flatMap(tried => tried.puts),
+  )
+  await writeAll(
+    ports,
+    tries.flatMap(tried => tried.deletes),
+  )
   return tries.some(tried => tried.deletes.length > 0) ? 'worked' : 'fruitless'
 }
 

@@ -65,11 +65,22 @@ async function sayFresh(ports: Ports, caller: Caller, sender: string, chat: stri
       const row: SentRow = { ...sentKey(chat, sender, cid), seq: lastSeq + i + 1, at, hash: ports.ids.hash(text) }
       return { put: row, if: [{ path: ['pk'], is: 'absent' }] }
     })
-  return changeChat(ports, chat, { type: 'say', ...who, messages: words.length, at }, { log: words.map(({ cid, text }) => ({ cid, text })), writes })
+  return changeChat(
+    ports,
+    chat,
+    { type: 'say', ...who, messages: words.length, at },
+    { log: words.map(({ cid, text }) => ({ cid, text })), writes },
+  )
 }
 
 /** What is stored of these words already, by client id. */
-async function storedRows(ports: Ports, sender: string, chat: string, words: readonly Words[], change: Change): Promise<ReadonlyMap<string, SentRow>> {
+async function storedRows(
+  ports: Ports,
+  sender: string,
+  chat: string,
+  words: readonly Words[],
+  change: Change,
+): Promise<ReadonlyMap<string, SentRow>> {
   const stored =
     change.result === 'prevented'
       ? change.failures.map(failure => (failure.reason === 'condition' ? failure.item : undefined))

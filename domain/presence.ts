@@ -18,7 +18,7 @@ import {
   tellAgent,
 } from './delivery.ts'
 import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
-import type { Item, Ports, Role } from './ports.ts'
+import type { Ports, Role } from './ports.ts'
 import { readAgent } from './writes.ts'
 
 export const presence = {
@@ -85,7 +85,11 @@ export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: numbe
 }
 
 async function listenAgain(ports: Ports, chat: string, row: ConnectionRow): Promise<void> {
-  const { items } = await ports.store.query({ ...chatWithListeners(chat), from: listenerKey(chat, row.connection).sk, to: listenerKey(chat, row.connection).sk })
+  const { items } = await ports.store.query({
+    ...chatWithListeners(chat),
+    from: listenerKey(chat, row.connection).sk,
+    to: listenerKey(chat, row.connection).sk,
+  })
   if (items.length === 0) await listen(ports, chat, [row])
 }
 
@@ -145,8 +149,7 @@ async function withdrawOffers(ports: Ports, agent: Agent): Promise<void> {
 }
 
 /** One look at a signed-in agent: lease over → reconnecting; too long → offline, chats back to their places (RT8). */
-export async function checkPresence(ports: Ports, item: Item): Promise<void> {
-  const id = item.agent as string
+export async function checkPresence(ports: Ports, id: string): Promise<void> {
   const found = await ports.store.get(agentKey(id))
   if (found === undefined) {
     await ports.store.write({ delete: onlineKey(id) })

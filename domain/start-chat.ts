@@ -17,7 +17,13 @@ export interface Start {
   readonly customer: Customer
 }
 export type Started =
-  | ({ readonly result: 'started'; readonly chat: string; readonly transactionId: string; readonly session: string; readonly repeated: boolean } & NewTicket)
+  | ({
+      readonly result: 'started'
+      readonly chat: string
+      readonly transactionId: string
+      readonly session: string
+      readonly repeated: boolean
+    } & NewTicket)
   | { readonly result: 'noSuchQueue' | 'notYours' | 'busy' }
 
 /** Within a queue every chat has the same priority until somebody sets another (architecture §4). */
@@ -58,7 +64,14 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       ports.journal.record('ChatStarted', { chat: chat.id, queue: chat.queue })
       const ticket = await ticketFor(ports, chat)
       await combine(ports, chat.queue)
-      return { result: 'started', chat: chat.id, transactionId: chat.transactionId, session: sessionOf(ports, start.customerKey, chat), repeated: false, ...ticket }
+      return {
+        result: 'started',
+        chat: chat.id,
+        transactionId: chat.transactionId,
+        session: sessionOf(ports, start.customerKey, chat),
+        repeated: false,
+        ...ticket,
+      }
     }
     await clock.pause(5 + ids.fraction() * 40)
   }
@@ -70,11 +83,23 @@ async function welcomeBack(ports: Ports, { customerKey }: Start, chat: Chat, cus
   if (chat.customerHash !== customerHash) return { result: 'notYours' }
   const ticket = await ticketFor(ports, chat)
   if (chat.status === 'waiting') await combine(ports, chat.queue)
-  return { result: 'started', chat: chat.id, transactionId: chat.transactionId, session: sessionOf(ports, customerKey, chat), repeated: true, ...ticket }
+  return {
+    result: 'started',
+    chat: chat.id,
+    transactionId: chat.transactionId,
+    session: sessionOf(ports, customerKey, chat),
+    repeated: true,
+    ...ticket,
+  }
 }
 
 export function ticketFor(ports: Ports, chat: Chat): Promise<NewTicket> {
-  return issueTicket(ports, { role: 'customer', principal: chat.id, name: chat.customer.nickname, rightsUntil: ports.clock.now() + sessionMs })
+  return issueTicket(ports, {
+    role: 'customer',
+    principal: chat.id,
+    name: chat.customer.nickname,
+    rightsUntil: ports.clock.now() + sessionMs,
+  })
 }
 
 /** The chat that a session secret opens, if it is this one. */

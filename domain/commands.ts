@@ -1,0 +1,97 @@
+/** What agents and customers do with chats and with their own state. Each is safe to repeat (PS6). */
+import type { ManualState } from './agent.ts'
+import { changeAgent } from './change-agent.ts'
+import { type Change, changeChat } from './change-chat.ts'
+import type { Chat, ChatRefusal } from './chat.ts'
+import { withdrawOffer } from './deadlines.ts'
+import { tellAgent } from './delivery.ts'
+import { chatKey, queueKey } from './keys.ts'
+import type { Ports } from './ports.ts'
+import type { Caller } from './presence.ts'
+import { type Queue, queueDefaults } from './queue.ts'
+import { readChat } from './writes.ts'
+
+/** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
+const lookWithinMs = 5 * 60_000
+
+export type Done =
+  | { readonly result: 'done'; readonly repeated: boolean }
+  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'absent' | 'busy' }
+
+/** RT3: the offer must still be this one, to this agent, in time. */
+export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
+  const queue = await queueOf(ports, id)
+  const at = ports.clock.now()
+  const change = await changeChat(ports, id, {
+    type: 'accept',
+    agent: caller.principal,
+    agentName: caller.name,
+    round,
+    slaMs: (queue ?? queueDefaults).slaMs,
+    at,
+  })
+  if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
+  return done(change)
+}
+
+export async function rejectOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
+  const chat = await findChat(ports, id)
+  if (chat === undefined) return { result: 'refused', refusal: 'absent' }
+  return done(await withdrawOffer(ports, { chat: id, queue: chat.queue, agent: caller.principal, round, reason: 'rejected' }))
+}
+
+/** From the agent, or from the customer at any time (S44). */
+export async function endChat(ports: Ports, caller: Caller, id: string): Promise<Done> {
+  const { postProcessingMs } = (await queueOf(ports, id)) ?? queueDefaults
+  const who = caller.role === 'customer' ? { by: 'customer' as const } : { by: 'agent' as const, agent: caller.principal }
+  const change = await changeChat(ports, id, { type: 'end', ...who, postProcessingMs, lookWithinMs, at: ports.clock.now() })
+  if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
+  return done(change)
+}
+
+export async function endPostProcessing(ports: Ports, caller: Caller, id: string): Promise<Done> {
+  return done(await changeChat(ports, id, { type: 'finish', agent: caller.principal, at: ports.clock.now() }))
+}
+
+/** RT9. The new snapshot reaches all windows of the agent before the answer. */
+export async function setState(ports: Ports, caller: Caller, cid: string, state: ManualState): Promise<Done> {
+  return changed(ports, caller, { type: 'setState', state, cid, at: ports.clock.now() })
+}
+
+export async function setStopNew(ports: Ports, caller: Caller, cid: string, on: boolean): Promise<Done> {
+  return changed(ports, caller, { type: 'stopNew', on, cid, at: ports.clock.now() })
+}
+
+async function changed(ports: Ports, caller: Caller, command: Parameters<typeof changeAgent>[2]): Promise<Done> {
+  const outcome = await changeAgent(ports, caller.principal, command)
+  if (!('agent' in outcome)) return { result: 'refused', refusal: outcome.result }
+  await tellAgent(ports, caller.principal)
+  return { result: 'done', repeated: outcome.result === 'unchanged' }
+}
+
+function done(change: Change): Done {
+  switch (change.result) {
+    case 'changed':
+    case 'unchanged':
+      return { result: 'done', repeated: change.result === 'unchanged' }
+    case 'refused':
+      return { result: 'refused', refusal: change.refusal }
+    case 'absent':
+    case 'busy':
+      return { result: 'refused', refusal: change.result }
+    case 'prevented':
+      throw new Error('only messages write conditions of their own')
+    default:
+      return change satisfies never
+  }
+}
+
+async function findChat({ store }: Ports, id: string): Promise<Chat | undefined> {
+  const item = await store.get(chatKey(id))
+  return item === undefined ? undefined : readChat(item)
+}
+
+async function queueOf(ports: Ports, id: string): Promise<Queue | undefined> {
+  const chat = await findChat(ports, id)
+  return chat === undefined ? undefined : ((await ports.store.get(queueKey(chat.queue))) as Queue | undefined)
+}

@@ -1,0 +1,58 @@
+/** How far each side has received and read, and who is typing: shown, never part of the log. */
+import { changeChat } from './change-chat.ts'
+import { type ChatRoom, post, type Receipts, readRoom } from './delivery.ts'
+import { queueKey, receiptsKey } from './keys.ts'
+import type { Ports, Write } from './ports.ts'
+import type { Caller } from './presence.ts'
+import { type Queue, queueDefaults } from './queue.ts'
+
+/** Monotone (I11): a mark only rises, and never beyond the head. Reading implies having received. */
+export async function mark(ports: Ports, caller: Caller, chat: string, kind: 'delivered' | 'read', upTo: number): Promise<void> {
+  const room = await readRoom(ports, chat)
+  if (room === undefined || !takesPart(caller, room)) return
+  const side = caller.role === 'customer' ? 'customer' : 'agent'
+  const to = Math.min(upTo, room.chat.lastSeq)
+  const names = kind === 'read' ? ([`${side}Read`, `${side}Delivered`] as const) : ([`${side}Delivered`] as const)
+  const raised: Partial<Record<keyof Receipts, number>> = {}
+  for (const name of names) {
+    const path = [name] as const
+    const write: Write = {
+      update: receiptsKey(chat),
+      set: [[path, to]],
+      if: [
+        {
+          anyOf: [
+            { path, is: 'absent' },
+            { path, is: '<', value: to },
+          ],
+        },
+      ],
+    }
+    if (to > room.receipts[name] && (await ports.store.write(write)).ok) raised[name] = to
+  }
+  if (kind === 'read' && side === 'agent') await look(ports, caller, room, to)
+  if (Object.keys(raised).length === 0) return
+  await post(ports, others(room, caller), { kind: 'receipts', chat, receipts: { ...room.receipts, ...raised } })
+}
+
+/** The agent has seen that the customer ended the chat: the countdown of post processing starts (architecture §4, Endings). */
+async function look(ports: Ports, caller: Caller, { chat }: ChatRoom, upTo: number): Promise<void> {
+  if (chat.status !== 'postProcessing' || chat.looked || upTo < chat.lastSeq) return
+  const { postProcessingMs } = ((await ports.store.get(queueKey(chat.queue))) as Queue | undefined) ?? queueDefaults
+  await changeChat(ports, chat.id, { type: 'look', agent: caller.principal, postProcessingMs, at: ports.clock.now() })
+}
+
+export async function typing(ports: Ports, caller: Caller, chat: string, on: boolean): Promise<void> {
+  const room = await readRoom(ports, chat)
+  if (room === undefined || room.chat.status !== 'active' || !takesPart(caller, room)) return
+  await post(ports, others(room, caller), { kind: 'typing', chat, from: caller.role === 'customer' ? 'customer' : 'agent', on })
+}
+
+function takesPart(caller: Caller, { chat }: ChatRoom): boolean {
+  return caller.role === 'customer' ? caller.principal === chat.id : 'agent' in chat && chat.agent === caller.principal
+}
+
+/** Everybody but this connection: the own other windows stay in step. */
+function others({ listeners }: ChatRoom, caller: Caller) {
+  return listeners.filter(listener => listener.connection !== caller.connection)
+}

@@ -1,0 +1,142 @@
+/** Queues and staff, as an administrator sets them; every change leaves a line in the audit (S72, S73). */
+import type { Agent, AgentSettings, Assignment } from './agent.ts'
+import { changeAgent } from './change-agent.ts'
+import { tellAgent } from './delivery.ts'
+import { everything } from './everything.ts'
+import { agentKey, auditKey, queueKey, staffKey } from './keys.ts'
+import type { Item, Key, Ports, Role, Write } from './ports.ts'
+import type { Queue } from './queue.ts'
+import { readAgent } from './writes.ts'
+
+export type QueueSettings = Omit<Queue, 'id' | 'rev'>
+export type Saved<T> =
+  | { readonly result: 'saved'; readonly value: T }
+  | { readonly result: 'exists' | 'absent' | 'changedMeanwhile' | 'busy' }
+  | { readonly result: 'noSuchQueue'; readonly queue: string }
+
+export async function listQueues({ store }: Ports): Promise<readonly Queue[]> {
+  return (await everything(store, 'QUEUES')).map(readQueue)
+}
+
+export async function getQueue({ store }: Ports, id: string): Promise<Queue | undefined> {
+  const item = await store.get(queueKey(id))
+  return item === undefined ? undefined : readQueue(item)
+}
+
+export async function createQueue(ports: Ports, by: string, id: string, settings: QueueSettings): Promise<Saved<Queue>> {
+  const queue: Queue = { ...settings, id, rev: 1 }
+  const outcome = await ports.store.transact([
+    { put: { ...queueKey(id), ...queue }, if: [{ path: ['pk'], is: 'absent' }] },
+    audit(ports, by, 'queueCreated', queueKey(id), undefined, queue),
+  ])
+  return outcome.ok ? { result: 'saved', value: queue } : { result: 'exists' }
+}
+
+/** `rev` is the one that was read: two administrators cannot overwrite each other unseen. */
+export async function updateQueue(ports: Ports, by: string, id: string, rev: number, settings: QueueSettings): Promise<Saved<Queue>> {
+  const before = await getQueue(ports, id)
+  if (before === undefined) return { result: 'absent' }
+  const queue: Queue = { ...settings, id, rev: rev + 1 }
+  const outcome = await ports.store.transact([
+    { put: { ...queueKey(id), ...queue }, if: [{ path: ['rev'], is: '=', value: rev }] },
+    audit(ports, by, 'queueUpdated', queueKey(id), before, queue),
+  ])
+  return outcome.ok ? { result: 'saved', value: queue } : { result: 'changedMeanwhile' }
+}
+
+export async function listStaff({ store }: Ports): Promise<readonly Agent[]> {
+  const rows = await everything(store, 'STAFF')
+  const items = await Promise.all(rows.map(row => store.get(agentKey(row.sk))))
+  return items.filter(item => item !== undefined).map(readAgent)
+}
+
+export async function getStaff({ store }: Ports, id: string): Promise<Agent | undefined> {
+  const item = await store.get(agentKey(id))
+  return item === undefined ? undefined : readAgent(item)
+}
+
+export async function createStaff(ports: Ports, by: string, id: string, settings: AgentSettings): Promise<Saved<Agent>> {
+  const missing = await missingQueue(ports, settings.queues)
+  if (missing !== undefined) return { result: 'noSuchQueue', queue: missing }
+  const agent = newAgent(id, settings, ports.clock.now())
+  const outcome = await ports.store.transact([
+    { put: { ...agentKey(id), ...agent }, if: [{ path: ['pk'], is: 'absent' }] },
+    { put: { ...staffKey(id), agent: id } },
+    audit(ports, by, 'staffCreated', agentKey(id), undefined, settings),
+  ])
+  return outcome.ok ? { result: 'saved', value: agent } : { result: 'exists' }
+}
+
+/** Queues and limit change with all line entries, so that the agent is found under the new ones at once (RT10). */
+export async function updateStaff(ports: Ports, by: string, id: string, rev: number, settings: AgentSettings): Promise<Saved<Agent>> {
+  const missing = await missingQueue(ports, settings.queues)
+  if (missing !== undefined) return { result: 'noSuchQueue', queue: missing }
+  const before = await getStaff(ports, id)
+  if (before === undefined) return { result: 'absent' }
+  if (before.settingsRev !== rev) return { result: 'changedMeanwhile' }
+  const outcome = await changeAgent(ports, id, { type: 'configure', rev, settings, at: ports.clock.now() }, after => [
+    audit(ports, by, 'staffUpdated', agentKey(id), settingsOf(before), settingsOf(after)),
+  ])
+  if (!('agent' in outcome)) return { result: outcome.result }
+  if (outcome.result === 'unchanged') return { result: 'changedMeanwhile' }
+  await tellAgent(ports, id)
+  return { result: 'saved', value: outcome.agent }
+}
+
+/** The first sign-in of a person in a staff group creates the staff item; the role of the group is taken over (architecture §4). */
+export async function signedIn(ports: Ports, id: string, name: string, email: string, role: Exclude<Role, 'customer'>): Promise<Agent> {
+  for (let tries = 0; tries < 3; tries++) {
+    const known = await getStaff(ports, id)
+    if (known !== undefined) return known
+    await createStaff(ports, id, id, { name, email, role, queues: [], limit: 6 })
+  }
+  throw new Error(`staff item ${id} can be neither read nor created`)
+}
+
+function newAgent(id: string, settings: AgentSettings, at: number): Agent {
+  return {
+    id,
+    ...settings,
+    settingsRev: 1,
+    state: 'workOffline',
+    stateSince: at,
+    stopNew: false,
+    presence: 'offline',
+    presenceSince: at,
+    lease: 0,
+    slots: {},
+    idle: at,
+    v: 1,
+    rev: 1,
+    commands: [],
+  }
+}
+
+function settingsOf({ name, email, role, queues, limit, offerTimeoutMs }: Agent): AgentSettings {
+  return { name, email, role, queues, limit, ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }) }
+}
+
+async function missingQueue(ports: Ports, queues: readonly Assignment[]): Promise<string | undefined> {
+  const found = await Promise.all(queues.map(({ queue }) => ports.store.get(queueKey(queue))))
+  return queues.find((_, i) => found[i] === undefined)?.queue
+}
+
+/** Who did what to which item, when, and how it was before (T23). Only ever put. */
+function audit({ clock, ids }: Ports, by: string, action: string, of: Key, before: unknown, after: unknown): Write {
+  const at = clock.now()
+  const put = {
+    ...auditKey(at, ids.random(64)),
+    by,
+    action,
+    of: `${of.pk}/${of.sk}`,
+    at,
+    after,
+    ...(before === undefined ? {} : { before }),
+  }
+  return { put, if: [{ path: ['pk'], is: 'absent' }] }
+}
+
+function readQueue(item: Item): Queue {
+  const { pk: _pk, sk: _sk, ...queue } = item
+  return queue as unknown as Queue
+}
