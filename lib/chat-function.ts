@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { type IGrantable, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { ApplicationLogLevel, Architecture, Code, Function as Lambda, LoggingFormat, Runtime, SystemLogLevel } from 'aws-cdk-lib/aws-lambda'
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { Construct } from 'constructs'
@@ -48,9 +48,5 @@ export class ChatFunction extends Construct {
   allow(resource: string, ...actions: readonly string[]): this {
     this.role.addToPrincipalPolicy(new PolicyStatement({ actions: [...actions], resources: [resource] }))
     return this
-  }
-
-  get grantee(): IGrantable {
-    return this.role
   }
 }

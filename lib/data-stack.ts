@@ -1,7 +1,6 @@
-import { CfnParameter, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
-import { CfnUserPoolUser, CfnUserPoolUserToGroupAttachment, Mfa, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito'
+import { CfnParameter, Fn, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib'
+import { AccountRecovery, CfnUserPoolUser, CfnUserPoolUserToGroupAttachment, Mfa, UserPool, UserPoolGroup } from 'aws-cdk-lib/aws-cognito'
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { Fn } from 'aws-cdk-lib/core'
 import type { Construct } from 'constructs'
 import { staffGroups, table } from '../adapters/deployment.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -35,6 +34,7 @@ export class DataStack extends Stack {
       selfSignUpEnabled: false,
       standardAttributes: { email: { required: true, mutable: true } },
       passwordPolicy: { minLength: 12, requireLowercase: true, requireUppercase: true, requireDigits: true, requireSymbols: true },
+      accountRecovery: AccountRecovery.EMAIL_ONLY,
       mfa: Mfa.OPTIONAL,
       mfaSecondFactor: { sms: false, otp: true },
       deletionProtection: true,

@@ -41,7 +41,7 @@ export class Functions extends Construct {
     }).allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:DeleteItem')
 
     this.socket = this.command('socket', { description: 'Frames of customers and staff', timeoutSeconds: 15, memoryMb: 1024 })
-    this.socket.allow(this.connections('DELETE'), 'execute-api:ManageConnections')
+    this.allowConnections(this.socket, 'DELETE')
     this.http = this.command('http', { description: 'HTTP API', timeoutSeconds: 15 })
     this.timer = this.command('timer', { description: 'Decides what a deadline that has come changes', timeoutSeconds: 20 })
     // The next minute brings the next sweep; a repeated one would only overlap it.
@@ -84,7 +84,7 @@ export class Functions extends Construct {
       },
     })
     made.allow(this.props.table.tableArn, ...tableActions)
-    made.allow(this.connections('POST'), 'execute-api:ManageConnections')
+    this.allowConnections(made, 'POST')
     for (const machine of machines) made.allow(machine, 'states:StartExecution')
     made.allow(`arn:${stack.partition}:lambda:${stack.region}:${stack.account}:function:${this.drainName}`, 'lambda:InvokeFunction')
     return made
@@ -94,8 +94,15 @@ export class Functions extends Construct {
     return `${Stack.of(this).stackName.toLowerCase()}-drain`
   }
 
-  private connections(method: 'POST' | 'DELETE'): string {
-    const { partition, region, account } = Stack.of(this)
-    return `arn:${partition}:execute-api:${region}:${account}:${this.props.socketApiId}/${socketStage}/${method}/@connections/*`
+  private allowConnections(one: ChatFunction, method: 'POST' | 'DELETE'): void {
+    const stack = Stack.of(this)
+    const { partition, region, account } = stack
+    const path = `${socketStage}/${method}/@connections/*`
+    one.allow(`arn:${partition}:execute-api:${region}:${account}:${this.props.socketApiId}/${path}`, 'execute-api:ManageConnections')
+    const api = `<${stack.resolve(this.props.socketApiId).Ref}>`
+    acknowledge(one, {
+      [`IAM5[Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>:${api}/${path}]`]:
+        'Ids of connections are made by API Gateway when they open; the permission is limited to one API, stage and method',
+    })
   }
 }

@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
 import {
   AllowedMethods,
   type BehaviorOptions,
@@ -58,8 +58,8 @@ export class Sites extends Construct {
   }
 
   /** Uploads a site and what its pages must know. Files of earlier versions stay for pages that are still open. */
-  publish(site: 'staff' | 'customer' | 'viewer', config: Readonly<Record<string, string>>): BucketDeployment {
-    return new BucketDeployment(this, `${site}-files`, {
+  publish(site: 'staff' | 'customer' | 'viewer', config: Readonly<Record<string, string>>): void {
+    const deployment = new BucketDeployment(this, `${site}-files`, {
       sources: [Source.asset(`dist/sites/${site}`), Source.jsonData(siteConfigFile, config)],
       destinationBucket: this.bucket,
       destinationKeyPrefix: site,
@@ -70,6 +70,7 @@ export class Sites extends Construct {
       distributionPaths: ['/*'],
       memoryLimit: 512,
     })
+    this.acknowledgeUploader(deployment)
   }
 
   private site(name: string, headers: ResponseHeadersPolicy, home?: string, service?: { http: IOrigin; socket: IOrigin }): Distribution {
@@ -110,5 +111,29 @@ export class Sites extends Construct {
       CFR4: 'CloudFront’s own domain and certificate work from the first deployment on; a company’s own domain brings its certificate and this setting',
     })
     return distribution
+  }
+
+  /** The function that uploads is the library's; it runs during a deployment only, and all three sites share it. */
+  private acknowledgeUploader({ handlerRole }: BucketDeployment): void {
+    const uploader = handlerRole.node.scope
+    if (!uploader) throw new Error('the role of the uploading function has no function')
+    acknowledge(uploader, { L1: 'The library ships this function’s Python code together with its runtime and moves both in its releases' })
+
+    const bucket = Stack.of(this).resolve(this.bucket.bucketArn)['Fn::GetAtt'][0]
+    const upload = 'The library’s own grant to its uploading function; it reaches the public files of the sites and nothing else of ours'
+    const read =
+      'The library’s own grant to its uploading function, to read the assets of this deployment; the names of the files are not known before'
+    acknowledge(handlerRole, {
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole]':
+        'The library gives its uploading function the usual right to write its log; no function of ours has this policy',
+      'IAM5[Action::s3:GetObject*]': read,
+      'IAM5[Action::s3:GetBucket*]': read,
+      'IAM5[Action::s3:List*]': read,
+      'IAM5[Resource::arn:<AWS::Partition>:s3:::cdk-hnb659fds-assets-<AWS::AccountId>-<AWS::Region>/*]': read,
+      'IAM5[Action::s3:Abort*]': upload,
+      'IAM5[Action::s3:DeleteObject*]': upload,
+      [`IAM5[Resource::<${bucket}.Arn>/*]`]: upload,
+      'IAM5[Resource::*]': 'The library’s own grant to make the edge forget old files; it can invalidate caches and change nothing',
+    })
   }
 }
