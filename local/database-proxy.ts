@@ -1,0 +1,82 @@
+import { Agent, request, type ServerResponse } from 'node:http'
+import type { Access } from './access.ts'
+import type { HostedFunction } from './functions.ts'
+import { account, region } from './physical-names.ts'
+import { engineHeaders } from './tables.ts'
+
+export interface DatabaseProxy {
+  /** Passes a DynamoDB call on to the engine, if the caller's policies allow all that it would do. */
+  forward(action: string, caller: HostedFunction, body: Buffer, res: ServerResponse): void
+  close(): void
+}
+
+interface Call {
+  TableName?: string
+  IndexName?: string
+  TransactItems?: Record<string, { TableName: string }>[]
+  RequestItems?: Record<string, unknown>
+}
+
+const transactionActions: Record<string, string> = {
+  Put: 'dynamodb:PutItem',
+  Update: 'dynamodb:UpdateItem',
+  Delete: 'dynamodb:DeleteItem',
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+  Get: 'dynamodb:GetItem',
+}
+
+export function createDatabaseProxy(engine: string, access: Access, log: (line: string) => void): DatabaseProxy {
+  // on the path of every message: connections are kept and bodies passed on as they came
+  const agent = new Agent({ keepAlive: true, maxSockets: 128 })
+  const { hostname, port, pathname: path, protocol } = new URL(engine)
+  if (protocol !== 'http:') throw new Error(`the engine's address must be http: ${engine}`)
+
+  return {
+    forward(action, caller, body, res) {
+      for (const [needed, table] of neededPermissions(action, JSON.parse(body.toString()))) {
+        const resource = table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`
+        if (access.allows(caller.roleArn, needed, resource)) continue
+        const text = `User: ${caller.arn} is not authorized to perform: ${needed} on resource: ${resource} because no identity-based policy allows the ${needed} action`
+        log(`refused: ${text}`)
+        return fail(res, 400, 'com.amazon.coral.service#AccessDeniedException', text)
+      }
+      const headers = { ...engineHeaders, 'x-amz-target': `DynamoDB_20120810.${action}`, 'content-length': body.length }
+      const outgoing = request({ agent, hostname, port, path, method: 'POST', headers }, incoming => {
+        const chunks: Buffer[] = []
+        incoming.on('data', chunk => chunks.push(chunk))
+        incoming.on('error', error => unreachable(error))
+        incoming.on('end', () => {
+          const answer = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
+          const kept: Record<string, string | number> = { 'content-type': 'application/x-amz-json-1.0', 'content-length': answer.length }
+          const requestId = incoming.headers['x-amzn-requestid']
+          if (typeof requestId === 'string') kept['x-amzn-requestid'] = requestId
+          res.writeHead(incoming.statusCode ?? 500, kept).end(answer)
+        })
+      })
+      outgoing.on('error', unreachable)
+      outgoing.end(body)
+
+      function unreachable(error: Error): void {
+        log(`the database engine does not answer: ${error.message}`)
+        fail(res, 500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', `the database engine does not answer: ${error.message}`)
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/** Each action with the table (or `table/index/name`) that it touches; a transaction needs the action of each of its parts. */
+function neededPermissions(action: string, call: Call): [string, string][] {
+  if (action === 'TransactWriteItems' || action === 'TransactGetItems')
+    return (call.TransactItems ?? []).flatMap(item =>
+      Object.entries(item).map(([kind, { TableName }]): [string, string] => [transactionActions[kind] ?? `dynamodb:${kind}`, TableName]),
+    )
+  const named = `dynamodb:${action}`
+  if (call.RequestItems) return Object.keys(call.RequestItems).map(table => [named, table])
+  return [[named, `${call.TableName ?? '*'}${call.IndexName ? `/index/${call.IndexName}` : ''}`]]
+}
+
+function fail(res: ServerResponse, status: number, type: string, message: string): void {
+  if (res.headersSent) return void res.destroy()
+  res.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: type, message }))
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join, normalize, resolve } from 'node:path'
+import { contentTypeOf } from './buckets.ts'
+import type { HttpAnswer } from './http-api.ts'
+import { Problem } from './problem.ts'
+
+export interface StaffMember {
+  username: string
+  password: string
+  name: string
+  email: string
+  groups: string[]
+}
+
+/** What belongs to a trial on this machine and not to the deployment. Paths are relative to the file. */
+export interface Demo {
+  staff: StaffMember[]
+  /** A page served at `/` of the first port. */
+  home?: string
+  /** Paths of the first port that lead to the same path of the port that many further. */
+  redirects: Record<string, number>
+  /** Folders served on the ports after the distributions'. */
+  sites: string[]
+  /** A command that is run once, when the host answers for the first time on a data folder. */
+  load?: string
+  links: { label: string; path: string }[]
+  /** Values of template parameters that have no default. */
+  parameters: Record<string, string>
+}
+
+export const noDemo: Demo = { staff: [], redirects: {}, sites: [], links: [], parameters: {} }
+
+export function readDemo(file: string): Demo {
+  if (!existsSync(file)) throw new Problem(`there is no demo file ${file}`)
+  const folder = dirname(resolve(file))
+  const given: Partial<Demo> = JSON.parse(readFileSync(file, 'utf8'))
+  return {
+    ...noDemo,
+    ...given,
+    sites: (given.sites ?? []).map(site => join(folder, site)),
+    ...(given.home && { home: join(folder, given.home) }),
+  }
+}
+
+/** A file of the demo. Pages may name the ports' addresses as `{{origin0}}`, `{{origin1}}`, … */
+export function readDemoFile(file: string, originOf: (index: number) => string): HttpAnswer | undefined {
+  if (!existsSync(file) || !statSync(file).isFile()) return undefined
+  const content = readFileSync(file)
+  const body = file.endsWith('.html')
+    ? Buffer.from(content.toString().replace(/\{\{origin(\d)\}\}/g, (_whole, index) => originOf(Number(index))))
+    : content
+  return { status: 200, headers: { 'content-type': contentTypeOf(file), 'cache-control': 'no-cache' }, body }
+}
+
+export function readDemoSite(folder: string, path: string, originOf: (index: number) => string): HttpAnswer {
+  const file = join(folder, normalize(`/${decodeURI(path)}`))
+  const page = path.endsWith('/') ? join(file, 'index.html') : file
+  const found = readDemoFile(page, originOf) ?? readDemoFile(join(file, 'index.html'), originOf)
+  return found ?? { status: 404, headers: { 'content-type': 'text/plain' }, body: Buffer.from('not found') }
+}

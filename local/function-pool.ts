@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { Problem } from './problem.ts'
+
+export interface FunctionDefinition {
+  name: string
+  arn: string
+  folder: string
+  /** As in the template: `<file without extension>.<export>`. */
+  handler: string
+  environment: Record<string, string>
+  timeoutMs: number
+  memoryMb: number
+}
+
+/** A payload is JSON text, as on the wire; a failed one holds errorType and errorMessage. */
+export type Outcome = { ok: boolean; payload: string }
+
+export interface FunctionPool {
+  invoke(event: string): Promise<Outcome>
+  close(): Promise<void>
+}
+
+interface Answer extends Outcome {
+  id: string
+}
+
+/** A live worker and what it is busy with. A retired one finishes that and takes nothing new. */
+interface Runtime {
+  worker: Worker
+  pending: Map<string, (outcome: Outcome) => void>
+  retired: boolean
+}
+
+const workerFile = join(fileURLToPath(new URL('.', import.meta.url)), 'function-worker.mjs')
+
+// many events share a worker here, where AWS gives each its own memory
+const leastHeapMb = 256
+
+/** One function, in one worker thread that is replaced when it crashes or lets an invocation run out of time. */
+export function createFunctionPool(definition: FunctionDefinition, logFile: string, log: (line: string) => void): FunctionPool {
+  const { name, timeoutMs } = definition
+  const [file, exportName] = locateHandler(definition)
+  const output = createWriteStream(logFile, { flags: 'w' })
+  const runtimes = new Set<Runtime>()
+  let current: Runtime | undefined
+  let closing = false
+
+  function startRuntime(): Runtime {
+    const worker = new Worker(workerFile, {
+      workerData: { file, exportName, functionName: name, functionArn: definition.arn, memoryMb: definition.memoryMb },
+      env: definition.environment,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(leastHeapMb, definition.memoryMb) },
+    })
+    const runtime: Runtime = { worker, pending: new Map(), retired: false }
+    worker.stdout.pipe(output, { end: false })
+    worker.stderr.pipe(output, { end: false })
+    let crash = 'ended'
+    worker.on('message', ({ id, ok, payload }: Answer) => runtime.pending.get(id)?.({ ok, payload }))
+    worker.on('error', error => {
+      crash = String(error.message)
+    })
+    worker.on('exit', () => {
+      runtimes.delete(runtime)
+      if (current === runtime) current = undefined
+      if (!closing && !runtime.retired) log(`${name}: the worker crashed (${crash}); the next event starts another`)
+      for (const settle of runtime.pending.values()) settle(failure('Runtime.ExitError', `${name}: the worker ${crash}`))
+    })
+    runtimes.add(runtime)
+    return runtime
+  }
+
+  function retire(runtime: Runtime): void {
+    runtime.retired = true
+    if (current === runtime) current = undefined
+    if (runtime.pending.size === 0) void runtime.worker.terminate()
+  }
+
+  return {
+    invoke(event) {
+      current ??= startRuntime()
+      const runtime = current
+      const id = randomUUID()
+      return new Promise(resolve => {
+        const settle = (outcome: Outcome) => {
+          clearTimeout(timer)
+          runtime.pending.delete(id)
+          if (runtime.retired && runtime.pending.size === 0) void runtime.worker.terminate()
+          resolve(outcome)
+        }
+        const timer = setTimeout(() => {
+          log(`${name}: an invocation took longer than its ${timeoutMs / 1000} s; the worker is replaced`)
+          retire(runtime)
+          settle(failure('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`))
+        }, timeoutMs)
+        runtime.pending.set(id, settle)
+        runtime.worker.postMessage({ id, event, deadline: Date.now() + timeoutMs })
+      })
+    },
+    async close() {
+      closing = true
+      await Promise.all([...runtimes].map(({ worker }) => worker.terminate()))
+      await new Promise<void>(resolve => output.end(resolve))
+    },
+  }
+}
+
+function failure(errorType: string, errorMessage: string): Outcome {
+  return { ok: false, payload: JSON.stringify({ errorType, errorMessage }) }
+}
+
+function locateHandler({ name, folder, handler }: FunctionDefinition): [string, string] {
+  const dot = handler.lastIndexOf('.')
+  const stem = join(folder, handler.slice(0, dot))
+  const file = ['.mjs', '.js', '.cjs'].map(extension => stem + extension).find(existsSync)
+  if (!file) throw new Problem(`function ${name} has no ${handler.slice(0, dot)}.mjs in ${folder}: does the build write it?`)
+  return [pathToFileURL(file).href, handler.slice(dot + 1)]
+}

@@ -1,0 +1,32 @@
+// Runs inside a worker thread and stands for Lambda's runtime. Plain JavaScript: a worker must start without a TypeScript loader.
+import { parentPort, workerData } from 'node:worker_threads'
+
+const { file, exportName, functionName, functionArn, memoryMb } = workerData
+const loading = import(file)
+// a bundle that does not load fails each invocation by name, as Lambda's Runtime.ImportModuleError does
+loading.catch(() => undefined)
+
+parentPort.on('message', async ({ id, event, deadline }) => {
+  try {
+    const handler = (await loading)[exportName]
+    if (typeof handler !== 'function')
+      throw Object.assign(new Error(`${exportName} is not exported by ${file}`), { name: 'Runtime.HandlerNotFound' })
+    const result = await handler(JSON.parse(event), {
+      functionName,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: functionArn,
+      memoryLimitInMB: String(memoryMb),
+      awsRequestId: id,
+      logGroupName: `/aws/lambda/${functionName}`,
+      logStreamName: 'local',
+      callbackWaitsForEmptyEventLoop: false,
+      getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    })
+    parentPort.postMessage({ id, ok: true, payload: JSON.stringify(result) ?? 'null' })
+  } catch (error) {
+    const failure = error instanceof Error ? error : new Error(String(error))
+    const trace = (failure.stack ?? '').split('\n')
+    const payload = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace })
+    parentPort.postMessage({ id, ok: false, payload })
+  }
+})

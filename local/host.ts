@@ -1,0 +1,179 @@
+import { rmSync } from 'node:fs'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { readAccess } from './access.ts'
+import { createAddresses } from './addresses.ts'
+import { readAssembly } from './assembly.ts'
+import { openAwsEndpoint } from './aws-endpoint.ts'
+import { readBuckets } from './buckets.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { createDatabaseProxy } from './database-proxy.ts'
+import { type Demo, noDemo, readDemoFile, readDemoSite } from './demo.ts'
+import { type Distribution, type Origin, readDistributions } from './distributions.ts'
+import { startEngine } from './engine.ts'
+import { type Functions, openFunctions } from './functions.ts'
+import { createHttpApi, type HttpApi, sendAnswer } from './http-api.ts'
+import { type HostedPool, hostPools } from './identity-host.ts'
+import { createTokenVerifier } from './identity-provider.ts'
+import { hostMachines } from './machine-host.ts'
+import { region } from './physical-names.ts'
+import { Problem } from './problem.ts'
+import { openPublicServer, type PublicServer } from './public-server.ts'
+import { reviewResources } from './resource-types.ts'
+import { readHeaderPolicies } from './response-headers.ts'
+import { readApis } from './routes.ts'
+import { startSchedules } from './schedules-host.ts'
+import { createTables } from './tables.ts'
+import { createWebSocketApi, type WebSocketApi, type WebSocketLimits, websocketLimits } from './websocket-api.ts'
+
+export interface HostOptions {
+  /** The folder that holds the synthesized assembly. */
+  assembly: string
+  /** Where data is kept; the caller holds its lock. */
+  data: string
+  /** The first of the public ports; 0 takes free ones. */
+  port: number
+  /** An engine to use instead of starting one. */
+  engine?: string
+  demo?: Demo
+  clock?: Clock
+  limits?: Partial<WebSocketLimits>
+  retryDelaysMs?: readonly number[]
+  log?: (line: string) => void
+  /** Told when the host cannot go on. */
+  onFailure?: (reason: string) => void
+}
+
+export interface Host {
+  origins: string[]
+  pools: readonly HostedPool[]
+  functions: Functions
+  notEmulated: string[]
+  unsetParameters: readonly string[]
+  close(): Promise<void>
+}
+
+// as AWS: an asynchronous event is tried again after one and two more minutes
+const awsRetryDelaysMs = [60_000, 120_000]
+
+/** Hosts a synthesized assembly as AWS would. Everything that was opened is closed again when a later step fails. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const closers: (() => unknown)[] = []
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    return { ...(await open(options, closers)), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function open(options: HostOptions, closers: (() => unknown)[]): Promise<Omit<Host, 'close'>> {
+  const { data, clock = systemClock, demo = noDemo, log = () => {} } = options
+  const opened = <T extends { close(): unknown }>(service: T): T => {
+    closers.push(() => service.close())
+    return service
+  }
+  const assembly = readAssembly(options.assembly, demo.parameters)
+  const { notEmulated } = reviewResources(assembly)
+  const servers: PublicServer[] = []
+  const count = Math.max(1, assembly.ofType('AWS::CloudFront::Distribution').length) + demo.sites.length
+  for (let index = 0; index < count; index++) servers.push(opened(await openPublicServer(options.port && options.port + index, log)))
+  const addresses = createAddresses(
+    assembly,
+    servers.map(({ port }) => port),
+  )
+
+  const engine = options.engine ?? opened(await startEngine(join(data, 'engine'), reason => options.onFailure?.(reason))).endpoint
+  await createTables(assembly, engine)
+  const access = readAccess(assembly)
+  const endpoint = opened(await openAwsEndpoint(log))
+  const retryDelaysMs = options.retryDelaysMs ?? awsRetryDelaysMs
+  const logs = join(data, 'logs')
+  const functions = opened(openFunctions({ assembly, addresses, endpoint: endpoint.url, folder: logs, clock, retryDelaysMs, log }))
+  const machines = opened(hostMachines({ assembly, functions, access, folder: join(data, 'executions'), clock, log }))
+  const database = opened(createDatabaseProxy(engine, access, log))
+
+  const pools = await hostPools(assembly, addresses, demo.staff, join(data, 'identity'), clock)
+  for (const { provider } of pools) opened(provider)
+  const http = new Map<string, HttpApi>()
+  const websockets = new Map<string, WebSocketApi>()
+  for (const api of readApis(assembly, functions)) {
+    const limits = { ...websocketLimits, ...options.limits }
+    if (api.protocol === 'WEBSOCKET') websockets.set(api.id, opened(createWebSocketApi({ api, functions, clock, limits })))
+    else http.set(api.id, createHttpApi({ api, functions, verifierOf: ({ authorizer }) => verifier(authorizer), now: clock.now }))
+  }
+  const buckets = readBuckets(assembly, addresses)
+  const headerPolicies = readHeaderPolicies(assembly, addresses)
+  const distributions = readDistributions({ assembly, headerPolicies, originAt })
+
+  endpoint.serve({ access, database, functions, machines, websockets })
+  for (const [index, server] of servers.entries()) {
+    const distribution = distributions[index]
+    const site = demo.sites[index - Math.max(1, distributions.length)]
+    server.serve({
+      request: (req, res) => answer(index, distribution, site, req, res),
+      upgrade: (req, socket, head) => upgrade(distribution, req, socket, head),
+    })
+  }
+  machines.resume()
+  opened(startSchedules({ assembly, functions, clock, log }))
+  const origins = servers.map((_server, index) => addresses.origin(index))
+  return { origins, pools, functions, notEmulated, unsetParameters: assembly.unsetParameters }
+
+  function verifier(authorizer: { issuer?: string; audience?: string[] } | undefined) {
+    const issuer = addresses.localise(authorizer?.issuer ?? '')
+    const audience = authorizer?.audience ?? []
+    return createTokenVerifier({ issuer, audience, jwksUri: `${issuer}/.well-known/jwks.json` })
+  }
+
+  function originAt(domain: string): Origin {
+    const apiId = domain.endsWith(`.execute-api.${region}.amazonaws.com`) ? (domain.split('.')[0] ?? '') : ''
+    const api = http.get(apiId)
+    if (api) return { http: api }
+    const sockets = websockets.get(apiId)
+    if (sockets) return { websocket: sockets }
+    const bucket = assembly.ofType('AWS::S3::Bucket').find(({ attributes }) => Object.values(attributes).includes(domain))
+    if (bucket) return { bucket: buckets.get(bucket.ref) ?? new Map() }
+    throw new Problem(`a distribution leads to ${domain}, which is neither an API nor a bucket of the assembly`)
+  }
+
+  async function answer(
+    index: number,
+    distribution: Distribution | undefined,
+    site: string | undefined,
+    req: IncomingMessage,
+    res: ServerResponse,
+  ) {
+    const [path = '/'] = (req.url ?? '/').split('?')
+    const pool = pools.find(candidate => path.startsWith(`${candidate.path}/`))
+    if (pool && index === 0) return pool.provider.handle(req, res)
+    const [, apiId, rest] = /^\/_apis\/([^/]+)(\/.*)$/.exec(req.url ?? '') ?? []
+    const api = http.get(apiId ?? '')
+    if (api && rest) return sendAnswer(res, await api.handle(req, rest))
+    const onward = index === 0 ? demo.redirects[path] : undefined
+    if (onward !== undefined) return void res.writeHead(302, { location: addresses.origin(onward) + req.url }).end()
+    const home = index === 0 && path === '/' && demo.home ? readDemoFile(demo.home, addresses.origin) : undefined
+    if (home) return sendAnswer(res, home)
+    if (distribution) return sendAnswer(res, await distribution.handle(req))
+    if (site) return sendAnswer(res, readDemoSite(site, path, addresses.origin))
+    res.writeHead(404).end()
+  }
+
+  async function upgrade(distribution: Distribution | undefined, req: IncomingMessage, socket: Duplex, head: Buffer) {
+    const [path = '/'] = (req.url ?? '/').split('?')
+    const direct = websockets.get(/^\/_apis\/([^/]+)\//.exec(path)?.[1] ?? '')
+    const api = direct ?? distribution?.websocketAt(path)
+    // behind a distribution the path reaches the API as it is, and its first part must be the stage
+    if (api && path.split('/').at(direct ? 3 : 1) === api.api.stage) return api.upgrade(req, socket, head)
+    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+  }
+}
+
+/** Removes what earlier hosts kept in the folder; the assembly and logs are written anew at each start anyway. */
+export function removeData(folder: string): void {
+  for (const part of ['engine', 'executions', 'identity', 'logs', 'loaded']) rmSync(join(folder, part), { recursive: true, force: true })
+}

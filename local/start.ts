@@ -1,0 +1,83 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { type Demo, noDemo, readDemo } from './demo.ts'
+import { type Host, removeData, startHost } from './host.ts'
+import { loadDemo } from './load.ts'
+import { lockFolder } from './lock.ts'
+import { Problem } from './problem.ts'
+import { runBuild, synthesize } from './synthesis.ts'
+
+const usage = 'tsx local/start.ts --build "<command>" --app "<command>" --data <folder> [--demo <file>] [--fresh]'
+
+const { values } = readArguments()
+const log = (line: string) => console.log(line)
+
+try {
+  await start()
+} catch (error) {
+  end(error)
+}
+
+async function start(): Promise<void> {
+  const { build, app, data = '.local', fresh } = values
+  if (!app) throw new Problem(`--app is missing: ${usage}`)
+  const port = Number(process.env.PORT ?? 4000)
+  if (!Number.isInteger(port) || port < 0 || port > 65_000) throw new Problem(`PORT is ${process.env.PORT}: give a number up to 65000`)
+  const engine = process.env.DYNAMODB_ENDPOINT
+  const demo = values.demo ? readDemo(values.demo) : noDemo
+  const lock = await lockFolder(data)
+  if (fresh) removeData(data)
+  let host: Host | undefined
+  let stopping: Promise<void> | undefined
+  const stop = (code: number) => {
+    // a second Ctrl-C does not wait for anything
+    if (stopping) process.exit(1)
+    stopping = (async () => {
+      await host?.close()
+      await lock.release()
+      process.exit(code)
+    })()
+    stopping.catch(end)
+  }
+  process.on('SIGINT', () => stop(0))
+  process.on('SIGTERM', () => stop(0))
+  process.on('SIGHUP', () => stop(0))
+
+  if (build) await runBuild(build)
+  const assembly = join(data, 'cdk.out')
+  rmSync(assembly, { recursive: true, force: true })
+  await synthesize(app, assembly)
+  const onFailure = (reason: string) => {
+    console.error(reason)
+    stop(1)
+  }
+  host = await startHost({ assembly, data, port, demo, log, onFailure, ...(engine && { engine }) })
+  if (demo.load) await loadDemo(demo.load, join(data, 'loaded'), host, log)
+  announce(host, demo, data)
+}
+
+function announce({ origins, notEmulated, unsetParameters }: Host, demo: Demo, data: string): void {
+  if (notEmulated.length > 0) log(`not emulated: ${notEmulated.join(', ')}`)
+  if (unsetParameters.length > 0) log(`parameters without a value, given a placeholder: ${unsetParameters.join(', ')}`)
+  log(`\n  ready      ${origins[0]}/`)
+  for (const { label, path } of demo.links) log(`  ${label.padEnd(10)} ${origins[0]}${path}`)
+  if (origins.length > 1) log(`  also       ${origins.slice(1).join('  ')}`)
+  for (const { username, password, groups } of demo.staff) log(`  sign in    ${username} / ${password} (${groups.join(', ')})`)
+  log(`\n  data and logs are in ${data}; Ctrl-C stops, --fresh begins anew\n`)
+}
+
+function readArguments() {
+  const text = { type: 'string' } as const
+  try {
+    return parseArgs({ options: { build: text, app: text, data: text, demo: text, fresh: { type: 'boolean', default: false } } })
+  } catch (error) {
+    if (error instanceof TypeError) end(new Problem(`${error.message}\n${usage}`))
+    throw error
+  }
+}
+
+function end(error: unknown): never {
+  console.error(error instanceof Problem ? `\n${error.message}\n` : error)
+  process.exit(1)
+}
