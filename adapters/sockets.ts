@@ -1,0 +1,68 @@
+import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+
+export interface SocketPoster {
+  /** `gone`: no such connection. `failed`: not delivered now. Throws for what is a mistake of ours. */
+  post(connectionId: string, data: string): Promise<'sent' | 'gone' | 'failed'>
+}
+
+export interface SocketPosterOptions {
+  /** Where `@connections` is. */
+  readonly url: string
+  readonly warn?: (message: string, fields: Readonly<Record<string, string | number>>) => void
+}
+
+const tries = 2
+
+export function createSocketPoster({ url, warn = warnOnConsole }: SocketPosterOptions): SocketPoster {
+  const client = createClient(url)
+  return {
+    async post(connectionId, data) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await client.send(new PostToConnectionCommand({ ConnectionId: connectionId, Data: data }))
+          return 'sent'
+        } catch (error) {
+          const kind = kindOf(error)
+          if (kind === 'gone') return 'gone'
+          if (kind === 'mistake') throw error
+          if (attempt < tries) continue
+          warn('post to socket failed', { connection: connectionId, tries: attempt, error: nameOf(error) })
+          return 'failed'
+        }
+      }
+    },
+  }
+}
+
+function createClient(url: string): ApiGatewayManagementApiClient {
+  const agent = { keepAlive: true, maxSockets: 150 }
+  const client = new ApiGatewayManagementApiClient({
+    endpoint: url,
+    requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true, httpAgent: agent, httpsAgent: agent },
+    cacheMiddleware: true,
+  })
+  client.middlewareStack.remove('loggerMiddleware')
+  // The SDK would wait half a second and more after a 429; whoever misses a post pulls, so the second try is at once and the last.
+  client.middlewareStack.remove('retryMiddleware')
+  return client
+}
+
+// Names of connection failures that Node and the SDK's handler give; everything else without a status is a bug.
+const unreachable = /^(TimeoutError|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
+
+function kindOf(error: unknown): 'gone' | 'busy' | 'mistake' {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
+  const name = nameOf(error)
+  if (name === 'GoneException' || status === 410) return 'gone'
+  if (name === 'LimitExceededException' || status === 429 || (status !== undefined && status >= 500)) return 'busy'
+  return unreachable.test(name) ? 'busy' : 'mistake'
+}
+
+function nameOf(error: unknown): string {
+  const { code, name } = error as { code?: string; name?: string }
+  return name && name !== 'Error' ? name : (code ?? String(error))
+}
+
+function warnOnConsole(message: string, fields: Readonly<Record<string, string | number>>) {
+  console.warn(JSON.stringify({ level: 'WARN', message, ...fields }))
+}
