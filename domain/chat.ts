@@ -120,7 +120,7 @@ export type ChatEvent =
   | { readonly type: 'breached'; readonly at: number }
   | { readonly type: 'agentLeft'; readonly agent: string; readonly at: number }
 
-export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notActive' | 'notEnded'
+export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notEnded'
 export type ChatDecision =
   | { readonly ok: true; readonly events: readonly ChatEvent[] }
   | { readonly ok: false; readonly refusal: ChatRefusal }

@@ -83,6 +83,16 @@ export async function sweepOnce(ports: Ports): Promise<{ readonly busy: boolean 
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
 
+const sweepEveryMs = 5_000
+/** The next minute's call takes over. */
+const sweepForMs = 50_000
+
+/** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4). */
+export async function sweepMinute(ports: Ports): Promise<void> {
+  const until = ports.clock.now() + sweepForMs
+  while ((await sweepOnce(ports)).busy && ports.clock.now() + sweepEveryMs < until) await ports.clock.pause(sweepEveryMs)
+}
+
 /** True when the partition holds deadlines still to come. */
 async function sweepDue(ports: Ports, shard: number, now: number): Promise<boolean> {
   const { items, complete } = await ports.store.query({ pk: duePartition(shard), limit: dueBatch })

@@ -95,6 +95,7 @@ function refusalOf(change: Change): SayRefusal {
 }
 
 export interface Page {
+  readonly chat: Chat
   readonly events: readonly LogEvent[]
   readonly head: number
   readonly more: boolean
@@ -103,11 +104,11 @@ export interface Page {
 const page = { events: 100, bytes: 24 * 1024, bytesPerEvent: 250 } as const
 
 /** The log after a number, in order and without a gap; undefined when there is no such chat. */
-export async function readLog({ store }: Ports, chat: string, after: number, limit: number): Promise<Page | undefined> {
+export async function readLog({ store }: Ports, id: string, after: number, limit: number): Promise<Page | undefined> {
   const most = Math.min(limit, page.events)
   const [item, found] = await Promise.all([
-    store.get(chatKey(chat)),
-    store.query({ pk: chatKey(chat).pk, from: eventKey(chat, after + 1).sk, to: 'E#~', limit: most }),
+    store.get(chatKey(id)),
+    store.query({ pk: chatKey(id).pk, from: eventKey(id, after + 1).sk, to: 'E#~', limit: most }),
   ])
   if (item === undefined) return undefined
   const events: LogEvent[] = []
@@ -119,8 +120,9 @@ export async function readLog({ store }: Ports, chat: string, after: number, lim
     events.push(event as unknown as LogEvent)
   }
   const last = events.at(-1)?.seq ?? after
-  const head = Math.max(readChat(item).lastSeq, last)
-  return { events, head, more: events.length > 0 && last < head }
+  const chat = readChat(item)
+  const head = Math.max(chat.lastSeq, last)
+  return { chat, events, head, more: events.length > 0 && last < head }
 }
 
 /** Bytes of a text in JSON, at most: quotes, backslashes and line ends are escaped. */

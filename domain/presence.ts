@@ -19,6 +19,7 @@ import {
 } from './delivery.ts'
 import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
 import type { Ports, Role } from './ports.ts'
+import { redeemTicket } from './tickets.ts'
 import { readAgent } from './writes.ts'
 
 export const presence = {
@@ -109,6 +110,26 @@ async function renew(ports: Ports, caller: Caller): Promise<AgentOutcome> {
   return changeAgent(ports, caller.principal, { type: 'connect', lease, keepIdleMs: presence.keepIdleMs, at: now }, agent => [
     { put: { ...onlineKey(agent.id), agent: agent.id } },
   ])
+}
+
+/** Until when this connection may speak: its ticket's time, or a later one from `authorize`. */
+export async function rightsUntil({ store, clock }: Ports, caller: Caller): Promise<number> {
+  if (caller.rightsUntil > clock.now()) return caller.rightsUntil
+  const row = (await store.get(connectionRowKey(caller))) as ConnectionRow | undefined
+  return Math.max(caller.rightsUntil, row?.rightsUntil ?? 0)
+}
+
+/** A fresh ticket of the same person lengthens the connection's rights; undefined when the ticket is not that. */
+export async function renewRights(ports: Ports, caller: Caller, ticket: string): Promise<number | undefined> {
+  const grant = await redeemTicket(ports, ticket)
+  if (grant === undefined || grant.principal !== caller.principal || (grant.role === 'customer') !== (caller.role === 'customer'))
+    return undefined
+  const renewed = await ports.store.write({
+    update: connectionRowKey(caller),
+    set: [[['rightsUntil'], grant.rightsUntil]],
+    if: [{ path: ['pk'], is: 'present' }],
+  })
+  return renewed.ok ? grant.rightsUntil : undefined
 }
 
 /** Best effort (`$disconnect` may never come): only this connection's own rows go (F16). */

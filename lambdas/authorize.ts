@@ -1,1 +1,5 @@
-export const handler = async (event: unknown): Promise<unknown> => ({ statusCode: 200, body: JSON.stringify(event) })
+import { tableOnlyPorts } from '../adapters/aws.ts'
+import { authorizeHandler } from '../adapters/socket-events.ts'
+
+/** `$connect`'s authorizer. */
+export const handler = authorizeHandler(tableOnlyPorts(process.env))

@@ -1,1 +1,6 @@
-export const handler = async (event: unknown): Promise<unknown> => ({ statusCode: 200, body: JSON.stringify(event) })
+import { awsPorts } from '../adapters/aws.ts'
+import { httpHandler } from '../adapters/http-events.ts'
+import { withMetrics } from '../adapters/telemetry.ts'
+
+/** Every route of the HTTP API. */
+export const handler = withMetrics(httpHandler(awsPorts(process.env)))

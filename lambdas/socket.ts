@@ -1,1 +1,6 @@
-export const handler = async (event: unknown): Promise<unknown> => ({ statusCode: 200, body: JSON.stringify(event) })
+import { awsPorts } from '../adapters/aws.ts'
+import { socketHandler } from '../adapters/socket-events.ts'
+import { withMetrics } from '../adapters/telemetry.ts'
+
+/** Every event of the WebSocket API. */
+export const handler = withMetrics(socketHandler(awsPorts(process.env)))

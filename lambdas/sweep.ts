@@ -1,1 +1,8 @@
-export const handler = async (event: unknown): Promise<unknown> => ({ statusCode: 200, body: JSON.stringify(event) })
+import { awsPorts } from '../adapters/aws.ts'
+import { withMetrics } from '../adapters/telemetry.ts'
+import { sweepMinute } from '../domain/deadlines.ts'
+
+const ports = awsPorts(process.env)
+
+/** Every minute: once, and on while anything waits or is due. */
+export const handler = withMetrics(() => sweepMinute(ports))

@@ -1,0 +1,58 @@
+/** The customer's HTTP routes. A chat's session secret opens that one chat and nothing else (T1). */
+import type { Chat } from '../domain/chat.ts'
+import { readLog } from '../domain/messages.ts'
+import type { Ports } from '../domain/ports.ts'
+import { listQueues } from '../domain/settings.ts'
+import { openedBy, startChat, ticketFor } from '../domain/start-chat.ts'
+import { StartChatSchema } from '../protocol/http.ts'
+import { limits } from '../protocol/limits.ts'
+import { type Answer, type HttpEvent, parseBody, queryNumber } from './http-requests.ts'
+import { eventView } from './wire.ts'
+
+export async function chatForm(ports: Ports): Promise<Answer> {
+  const queues = await listQueues(ports)
+  return { status: 200, body: { queues: queues.map(({ id, name }) => ({ id, name })) } }
+}
+
+export async function startCustomerChat(ports: Ports, event: HttpEvent): Promise<Answer> {
+  const { startKey, customerKey, queue, nickname, firstName, lastName, email } = parseBody(StartChatSchema, event)
+  const started = await startChat(ports, { startKey, customerKey, queue, customer: { nickname, firstName, lastName, email } })
+  switch (started.result) {
+    case 'started': {
+      const { chat, transactionId, session, ticket, ticketExpiresAt } = started
+      return { status: started.repeated ? 200 : 201, body: { chat, transactionId, session, ticket, ticketExpiresAt } }
+    }
+    case 'noSuchQueue':
+      return { status: 400, code: 'BAD_REQUEST', message: `queue: there is no queue '${queue}'; choose one of GET /api/chats/form` }
+    case 'notYours':
+      return { status: 409, code: 'CONFLICT', message: 'startKey: this key was used by another browser; make a new one' }
+    case 'busy':
+      return { status: 503, code: 'RETRY', message: 'too many chats start at the same moment; please try again' }
+    default:
+      return started satisfies never
+  }
+}
+
+export async function chatTicket(ports: Ports, event: HttpEvent): Promise<Answer> {
+  const chat = await sessionChat(ports, event)
+  return chat === undefined ? notYours : { status: 201, body: await ticketFor(ports, chat) }
+}
+
+export async function chatEvents(ports: Ports, event: HttpEvent): Promise<Answer> {
+  const chat = await sessionChat(ports, event)
+  if (chat === undefined) return notYours
+  const after = queryNumber(event, 'after', 0, Number.MAX_SAFE_INTEGER)
+  const log = await readLog(ports, chat.id, after, queryNumber(event, 'limit', limits.pageEvents, limits.pageEvents))
+  if (log === undefined) return notYours
+  const events = log.events.map(found => eventView({ role: 'customer' }, found))
+  return { status: 200, body: { chat: chat.id, after, events, head: log.head, more: log.more } }
+}
+
+/** The same answer for a chat that does not exist and for one that is somebody else's (T30). */
+const notYours: Answer = { status: 401, code: 'UNAUTHENTICATED', message: 'this session opens no such chat; start a new chat' }
+
+async function sessionChat(ports: Ports, event: HttpEvent): Promise<Chat | undefined> {
+  const session = /^Bearer (\S{20,})$/.exec(event.headers?.authorization ?? '')?.[1]
+  const chat = event.pathParameters?.chat
+  return session === undefined || chat === undefined ? undefined : openedBy(ports, chat, session)
+}

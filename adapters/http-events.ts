@@ -1,0 +1,50 @@
+/** API Gateway's HTTP events (payload 2.0) → one use case → an answer. Routes are those of lib/http-api.ts. */
+import type { APIGatewayProxyResultV2 } from 'aws-lambda'
+import type { Ports } from '../domain/ports.ts'
+import { chatEvents, chatForm, chatTicket, startCustomerChat } from './http-customers.ts'
+import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
+import * as staff from './http-staff.ts'
+import { logFault } from './telemetry.ts'
+
+/** Deny by default: what is not in this table is 404. */
+const routes: Readonly<Record<string, Route>> = {
+  'GET /api/chats/form': chatForm,
+  'POST /api/chats': startCustomerChat,
+  'POST /api/chats/{chat}/tickets': chatTicket,
+  'GET /api/chats/{chat}/events': chatEvents,
+  'POST /api/tickets': staff.issueStaffTicket,
+  'GET /api/me': staff.me,
+  'GET /api/queues': staff.queues,
+  'POST /api/queues': staff.newQueue,
+  'GET /api/queues/{queue}': staff.queue,
+  'PUT /api/queues/{queue}': staff.changedQueue,
+  'GET /api/staff': staff.staffList,
+  'POST /api/staff': staff.newStaff,
+  'GET /api/staff/{staff}': staff.oneStaff,
+  'PUT /api/staff/{staff}': staff.changedStaff,
+  'GET /api/staff/chats/{chat}/events': staff.staffChatEvents,
+}
+
+export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGatewayProxyResultV2> {
+  return async event => {
+    const { requestId } = event.requestContext
+    const route = routes[event.routeKey]
+    if (route === undefined) return respond({ status: 404, code: 'NOT_FOUND', message: `there is no ${event.routeKey}` }, requestId)
+    try {
+      return respond(await route(ports, event), requestId)
+    } catch (error) {
+      if (error instanceof BadRequest) return respond({ status: 400, code: 'BAD_REQUEST', message: error.message }, requestId)
+      logFault(requestId, error)
+      return respond({ status: 503, code: 'RETRY', message: 'something did not answer in time; please try again' }, requestId)
+    }
+  }
+}
+
+function respond(answer: Answer, requestId: string): APIGatewayProxyResultV2 {
+  const body = 'body' in answer ? answer.body : { code: answer.code, message: answer.message, requestId }
+  return {
+    statusCode: answer.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+    body: JSON.stringify(body),
+  }
+}
