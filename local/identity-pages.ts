@@ -21,7 +21,7 @@ const style = `
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;min-height:100dvh;display:grid;place-items:center;padding:24px 16px;background:var(--bg);color:var(--text);font:16px/1.5 system-ui,sans-serif}
 main{width:100%;max-width:384px;padding:32px;background:var(--surface);border-radius:8px;box-shadow:var(--shadow)}
-svg{display:block;width:40px;height:40px;margin-bottom:20px;color:var(--accent)}
+svg{display:block;width:40px;height:40px;margin:0 0 20px -6px;color:var(--accent)}
 h1{margin:0;font-size:28px;line-height:1.25;font-weight:650;letter-spacing:-.01em}
 p{margin:4px 0 0;color:var(--muted)}
 form{margin-top:24px}
