@@ -58,7 +58,9 @@ export function createCommands(ports: CommandPorts): Commands {
       const cids = frame.action === 'ack' ? frame.items.map(item => item.cid) : frame.cid === undefined ? [] : [frame.cid]
       const entry = cids.map(cid => open.get(cid)).find(found => found !== undefined)
       if (!entry) return false
-      if (frame.action === 'nack' && frame.retry) entry.again(frame.afterMs ?? reconnectDelay(entry.attempt, ports.random()))
+      // Expired rights are renewed by the connection; the command waits for that.
+      if (frame.action === 'nack' && (frame.retry || frame.code === 'AUTH_EXPIRED'))
+        entry.again(frame.afterMs ?? reconnectDelay(entry.attempt, ports.random()))
       else entry.settle(frame)
       return true
     },

@@ -127,7 +127,6 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
       current = undefined
       clearLineTimers()
       lost()
-      // The first try after a working connection is at once; a fleet is spread by its jitter from then on.
       if (!next) retryLater()
     }
   }
@@ -150,6 +149,7 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
     if (frame.action === 'heartbeatAck') answered(frame.now)
     if (frame.action === 'agent' || frame.action === 'agentChat' || frame.action === 'chat') ports.serverClock.observe(frame.now)
     if (frame.action === 'bye') plan(frame.reconnectInMs)
+    if (frame.action === 'nack' && frame.code === 'AUTH_EXPIRED') rotate()
     if ((frame.action === 'ack' || frame.action === 'nack') && renewal.answered(frame)) return
     events.frame(frame)
     if (frame.action === 'welcome') events.ready()

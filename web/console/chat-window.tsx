@@ -1,0 +1,169 @@
+import { useRef, useState } from 'preact/hooks'
+import type { AgentChatView } from '../../protocol/views.ts'
+import { formatDuration } from '../shared/clock.ts'
+import { Composer } from '../shared/composer.tsx'
+import { BackIcon, ChatIcon, PanelIcon } from '../shared/icons.tsx'
+import { emptyLog, isBehind } from '../shared/log.ts'
+import { MessageLog } from '../shared/message-log.tsx'
+import { threadItems } from '../shared/thread.ts'
+import type { Controller } from './controller.ts'
+import { CustomerPanel } from './customer-panel.tsx'
+import { OfferCard } from './offer-card.tsx'
+import { PostProcessing } from './post-processing.tsx'
+import { customerName, customerTitle } from './rows.ts'
+
+/** A customer who wrote this recently may still wait for the answer: End asks once. */
+const justWroteMs = 10_000
+
+export function ChatWindow({ controller }: { controller: Controller }) {
+  const state = controller.state.value
+  const [panel, setPanel] = useState(false)
+  const row = state.agent?.chats.find(other => other.chat === state.selected)
+  if (!row) return <EmptyWindow controller={controller} />
+  return (
+    <>
+      <main class="chat-window">
+        <ChatHeader controller={controller} row={row} panel={panel} onPanel={() => setPanel(!panel)} />
+        {row.status === 'offered' ? <OfferCard controller={controller} row={row} /> : <ChatBody controller={controller} row={row} />}
+      </main>
+      <CustomerPanel row={row} open={panel} onClose={() => setPanel(false)} />
+    </>
+  )
+}
+
+function ChatHeader(props: { controller: Controller; row: AgentChatView; panel: boolean; onPanel(): void }) {
+  const { controller, row, panel, onPanel } = props
+  const until = row.endedAt ?? controller.now.value
+  return (
+    <header class="chat-header">
+      <button
+        type="button"
+        class="quiet back"
+        aria-label="Back to the chat list"
+        onClick={() => controller.dispatch({ kind: 'select', chat: undefined })}
+      >
+        <BackIcon />
+      </button>
+      <div class="chat-title">
+        <h1 dir="auto" title={customerTitle(row)}>
+          {customerTitle(row)}
+        </h1>
+        <p>
+          {row.queue.name} · <span class="hidden">Transaction ID </span>
+          {row.transactionId}
+          {row.joinedAt !== undefined && (
+            <>
+              {' '}
+              · <span class="timer">{formatDuration(until - row.joinedAt)}</span>
+            </>
+          )}
+        </p>
+      </div>
+      <button type="button" class="quiet panel-toggle" aria-expanded={panel} aria-label="Customer details" onClick={onPanel}>
+        <PanelIcon />
+      </button>
+      {row.status === 'active' && <EndButton controller={controller} row={row} />}
+    </header>
+  )
+}
+
+function EndButton({ controller, row }: { controller: Controller; row: AgentChatView }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const end = () => {
+    dialog.current?.close()
+    controller.end(row.chat)
+  }
+  function click() {
+    const events = controller.state.value.logs[row.chat]?.events ?? []
+    const last = events.findLast(event => event.kind === 'message' && event.from.role === 'customer')
+    if (last && controller.link.serverClock.now() - last.at < justWroteMs) dialog.current?.showModal()
+    else end()
+  }
+  return (
+    <>
+      <button type="button" class="danger" aria-busy={controller.state.value.pending.includes(`end:${row.chat}`)} onClick={click}>
+        End
+      </button>
+      <dialog ref={dialog} aria-labelledby="end-question">
+        <h2 id="end-question">{customerName(row)} has just written. End the chat all the same?</h2>
+        <div class="dialog-buttons">
+          <button type="button" onClick={() => dialog.current?.close()}>
+            Keep chatting
+          </button>
+          <button type="button" class="danger" onClick={end}>
+            Yes, end it
+          </button>
+        </div>
+      </dialog>
+    </>
+  )
+}
+
+function ChatBody({ controller, row }: { controller: Controller; row: AgentChatView }) {
+  const state = controller.state.value
+  const { chat } = row
+  const log = state.logs[chat] ?? emptyLog
+  const name = customerName(row)
+  const items = threadItems({
+    side: 'agent',
+    events: log.events,
+    outbox: state.outbox.filter(entry => entry.chat === chat),
+    receipts: row.receipts,
+    customerName: name,
+    agentName: state.agent?.name ?? '',
+  })
+  const typing = row.status === 'active' && (state.typingUntil[chat] ?? 0) > controller.now.value
+  return (
+    <>
+      <MessageLog
+        chat={chat}
+        label={`Chat with ${name}`}
+        items={items}
+        loading={isBehind(log) && log.events.length === 0}
+        typing={typing ? name : undefined}
+        onRetry={controller.link.outbox.retry}
+        onRemove={controller.link.outbox.remove}
+      />
+      {row.status === 'active' ? (
+        <Composer
+          chat={chat}
+          focus
+          draft={controller.drafts.all.value[chat] ?? ''}
+          onDraft={text => controller.drafts.set(chat, text)}
+          onSend={text => controller.send(chat, text)}
+          onTyping={on => controller.typing(chat, on)}
+        />
+      ) : (
+        <PostProcessing controller={controller} row={row} />
+      )}
+    </>
+  )
+}
+
+function EmptyWindow({ controller }: { controller: Controller }) {
+  const { agent } = controller.state.value
+  return (
+    <main class="chat-window empty">
+      <ChatIcon size={40} />
+      <p>{agent ? emptyWords(controller) : 'Loading…'}</p>
+      {agent && agent.state !== 'available' && agent.queues.length > 0 && agent.chats.length === 0 && (
+        <p class="muted">Choose Available above when you are ready.</p>
+      )}
+    </main>
+  )
+}
+
+function emptyWords({ state }: Controller): string {
+  const { agent } = state.value
+  if (!agent) return ''
+  if (agent.chats.some(row => row.status === 'offered')) return 'A chat is offered to you. Accept it in the list.'
+  if (agent.chats.length > 0) return 'Choose a chat from the list.'
+  if (agent.queues.length === 0) {
+    return 'You are in no chat queue, so no chat can come to you. Ask your administrator to assign you to one.'
+  }
+  const queues = new Intl.ListFormat('en').format(agent.queues.map(queue => queue.name))
+  if (agent.state === 'onBreak') return 'You are On Break. No chat comes to you.'
+  if (agent.state === 'workOffline') return 'You Work Offline. No chat comes to you.'
+  if (agent.stopNew) return 'You take no new chats. Resume to be offered chats again.'
+  return `You are Available in ${queues}. The next chat comes here.`
+}

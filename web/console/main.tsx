@@ -1,0 +1,65 @@
+import { render } from 'preact'
+import { createBrowserClock } from '../shared/browser-clock.ts'
+import { browserPorts, wakeWithPage } from '../shared/link.ts'
+import { App } from './app.tsx'
+import { createController } from './controller.ts'
+import { fetchMe } from './my-profile.tsx'
+import { startSignIn } from './sign-in.ts'
+import { SignInPage } from './sign-in-page.tsx'
+
+const selectedKey = 'usher.selected'
+const root = document.getElementById('app') as HTMLElement
+
+async function start() {
+  render(<SignInPage text="Opening the Agent Console…" />, root)
+  const outcome = await startSignIn()
+  if (outcome.kind === 'leaving') return
+  if (outcome.kind === 'out') {
+    render(<SignInPage text="You are signed out." onSignIn={() => void outcome.begin().catch(failed)} />, root)
+    return
+  }
+  const { signIn } = outcome
+  const looksAt = () => document.visibilityState === 'visible' && document.hasFocus()
+  const ports = browserPorts(createBrowserClock(), signIn.ticket)
+  const controller = createController(ports, sessionStorage, looksAt)
+  const { state, link, dispatch } = controller
+
+  dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
+  state.subscribe(({ selected }) => {
+    if (selected === undefined) sessionStorage.removeItem(selectedKey)
+    else sessionStorage.setItem(selectedKey, selected)
+  })
+  const showView = () => dispatch({ kind: 'view', view: location.hash === '#profile' ? 'profile' : 'chat' })
+  addEventListener('hashchange', showView)
+  showView()
+  addEventListener('focus', controller.read)
+  document.addEventListener('visibilitychange', controller.read)
+  wakeWithPage(link.connection)
+  link.connection.start()
+  const loadMe = () =>
+    fetchMe(signIn).then(
+      me => dispatch({ kind: 'me', me }),
+      error => console.warn('the profile could not be read', error),
+    )
+  void loadMe()
+
+  render(
+    <App
+      controller={controller}
+      onProfile={() => void loadMe()}
+      onSignIn={() => void signIn.again().catch(failed)}
+      onSignOut={() => {
+        link.connection.stop()
+        void signIn.out().catch(failed)
+      }}
+    />,
+    root,
+  )
+}
+
+function failed(error: unknown) {
+  console.error(error)
+  render(<SignInPage text="The sign-in could not be reached." onSignIn={() => location.reload()} action="Try again" />, root)
+}
+
+start().catch(failed)

@@ -1,0 +1,49 @@
+import { CloseIcon, WarnIcon } from '../shared/icons.tsx'
+import type { Controller } from './controller.ts'
+import { stateNotice } from './rows.ts'
+
+export function Notices({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
+  const { agent, notices, connection } = controller.state.value
+  const changed = agent && stateNotice(agent)
+  return (
+    <div class="notices" role="status">
+      {connection.kind === 'refused' && (
+        <p class="notice breach">
+          <WarnIcon />
+          <span>Your sign-in has ended. Nothing that you wrote is lost.</span>
+          <button type="button" onClick={onSignIn}>
+            Sign in
+          </button>
+        </p>
+      )}
+      {changed && (
+        <p class="notice warn">
+          <WarnIcon />
+          <span>{changed.text}</span>
+          {changed.action === 'available' ? (
+            <button type="button" onClick={() => controller.setState('available')}>
+              Back to Available
+            </button>
+          ) : (
+            <button type="button" onClick={() => controller.stopNew(false)}>
+              Take new chats
+            </button>
+          )}
+        </p>
+      )}
+      {notices.map(notice => (
+        <p key={notice.id} class="notice">
+          <span>{notice.text}</span>
+          <button
+            type="button"
+            class="quiet close"
+            aria-label="Dismiss"
+            onClick={() => controller.dispatch({ kind: 'dismiss', id: notice.id })}
+          >
+            <CloseIcon size={16} />
+          </button>
+        </p>
+      ))}
+    </div>
+  )
+}

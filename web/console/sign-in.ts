@@ -1,0 +1,102 @@
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import * as v from 'valibot'
+import { TicketSchema } from '../../protocol/http.ts'
+import { TicketRefused } from '../shared/connection.ts'
+import { fetchJson, HttpFailure } from '../shared/http.ts'
+
+const ConfigSchema = v.object({ authority: v.string(), clientId: v.string(), logoutEndpoint: v.string() })
+const signedOutKey = 'usher.signedOut'
+
+/** The person at this console, as the identity provider says. */
+export interface SignIn {
+  token(): Promise<string>
+  ticket(): Promise<string>
+  again(): Promise<void>
+  out(): Promise<void>
+}
+
+export type SignInOutcome = { kind: 'in'; signIn: SignIn } | { kind: 'out'; begin(): Promise<void> } | { kind: 'leaving' }
+
+/** Completes a return from the provider, resumes a session of this tab, or goes to the provider. */
+export async function startSignIn(): Promise<SignInOutcome> {
+  const config = await fetchJson('/config.json', ConfigSchema)
+  const page = `${location.origin}/console/`
+  const store = new WebStorageStateStore({ store: sessionStorage })
+  const manager = new UserManager({
+    authority: config.authority,
+    client_id: config.clientId,
+    redirect_uri: page,
+    response_type: 'code',
+    scope: 'openid email profile',
+    automaticSilentRenew: true,
+    userStore: store,
+    stateStore: store,
+  })
+  const begin = () => manager.signinRedirect({ state: location.hash })
+  const query = new URLSearchParams(location.search)
+  if (query.has('state') && (query.has('code') || query.has('error'))) {
+    try {
+      const user = await manager.signinCallback()
+      history.replaceState(null, '', page + (typeof user?.state === 'string' ? user.state : ''))
+    } catch (error) {
+      console.warn('the sign-in was not completed', error)
+      history.replaceState(null, '', page)
+      return { kind: 'out', begin }
+    }
+  }
+  const user = await currentUser(manager)
+  if (user) {
+    sessionStorage.removeItem(signedOutKey)
+    return { kind: 'in', signIn: signedIn(manager, config) }
+  }
+  if (sessionStorage.getItem(signedOutKey)) {
+    sessionStorage.removeItem(signedOutKey)
+    return { kind: 'out', begin }
+  }
+  await begin()
+  return { kind: 'leaving' }
+}
+
+async function currentUser(manager: UserManager): Promise<User | null> {
+  const user = await manager.getUser()
+  if (!user?.expired) return user
+  try {
+    return await manager.signinSilent()
+  } catch (error) {
+    // Only the provider's own no ends a session; a network that is away does not.
+    if (!(error instanceof ErrorResponse)) throw error
+    console.warn('the session has ended', error)
+    return null
+  }
+}
+
+function signedIn(manager: UserManager, config: v.InferOutput<typeof ConfigSchema>): SignIn {
+  async function token(): Promise<string> {
+    const user = await currentUser(manager)
+    if (!user) throw new TicketRefused('the session has ended')
+    return user.access_token
+  }
+  return {
+    token,
+    async ticket() {
+      try {
+        return (await fetchJson('/api/tickets', TicketSchema, { method: 'POST', bearer: await token() })).ticket
+      } catch (error) {
+        if (error instanceof HttpFailure && (error.status === 401 || error.status === 403)) {
+          throw new TicketRefused(error.body.message, { cause: error })
+        }
+        throw error
+      }
+    },
+    again: () => manager.signinRedirect({ state: location.hash }),
+    async out() {
+      sessionStorage.clear()
+      sessionStorage.setItem(signedOutKey, '1')
+      await manager.removeUser()
+      const end = new URL(config.logoutEndpoint)
+      end.searchParams.set('client_id', config.clientId)
+      end.searchParams.set('logout_uri', `${location.origin}/console/`)
+      location.assign(end)
+    },
+  }
+}

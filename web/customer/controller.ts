@@ -1,0 +1,187 @@
+import { type Signal, signal } from '@preact/signals'
+import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/http.ts'
+import { heartbeat } from '../../protocol/limits.ts'
+import type { CustomerView } from '../../protocol/views.ts'
+import { createTicker } from '../shared/clock.ts'
+import { TicketRefused } from '../shared/connection.ts'
+import { fetchJson, HttpFailure, Unreachable } from '../shared/http.ts'
+import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
+import { lastSeq } from '../shared/log.ts'
+import { createTypingSignal } from '../shared/typing.ts'
+import type { ChatKeeper } from './session.ts'
+import { behind, type CustomerInput, type CustomerState, hasEnded, initialState, ownLog, reduce } from './state.ts'
+
+export interface Controller {
+  state: Signal<CustomerState>
+  now: Signal<number>
+  draft: Signal<string>
+  link: Link
+  open(): void
+  start(details: CustomerView & { queue: string }): Promise<void>
+  loadForm(): Promise<void>
+  send(text: string): void
+  typing(on: boolean): void
+  read(): void
+  end(): void
+  startAgain(): void
+  /** Another tab of this browser has started or ended a chat. */
+  storageChanged(): void
+}
+
+export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, isLookedAt: () => boolean) {
+  let readUpTo = 0
+  /** The ticket that came with the start of the chat; good for one socket. */
+  let firstTicket: string | undefined
+  const ports = makePorts(ticket)
+  const state = signal(initialState(ports.clock.now()))
+  const draft = signal('')
+  const link = createLink(ports, heartbeat.customerMs, {
+    seen: () => Object.fromEntries(Object.entries(state.value.logs).map(([chat, log]) => [chat, lastSeq(log)])),
+    frame(frame) {
+      dispatch({ kind: 'frame', frame, now: link.serverClock.now() })
+      if (frame.action === 'welcome') readUpTo = 0
+    },
+    status(status) {
+      dispatch({ kind: 'connection', status })
+      if (status.kind === 'refused') gone()
+    },
+    outbox: entries => dispatch({ kind: 'outbox', entries }),
+  })
+  const ticker = createTicker(ports.clock, link.serverClock)
+  const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.connection.send({ action: 'typing', chat, on }))
+
+  function dispatch(input: CustomerInput) {
+    const before = state.value
+    state.value = reduce(before, input)
+    const after = state.value
+    const { chatId } = after
+    if (after === before || chatId === undefined) return
+    if (ownLog(after).events !== ownLog(before).events) link.outbox.settled(chatId, ownLog(after).events)
+    if (after.logs !== before.logs) link.sync.want(behind(after))
+    if (hasEnded(after) && !hasEnded(before)) keeper.forget(chatId)
+    read()
+  }
+
+  async function ticket(): Promise<string> {
+    const kept = keeper.read()?.chat
+    const first = firstTicket
+    firstTicket = undefined
+    if (first !== undefined) return first
+    // After the end only what this page still shows is kept alive; there is nothing to come back to.
+    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused('this browser keeps no session of the chat any more')
+    try {
+      const path = `/api/chats/${encodeURIComponent(kept.id)}/tickets`
+      return (await fetchJson(path, TicketSchema, { method: 'POST', bearer: kept.session })).ticket
+    } catch (error) {
+      const final = error instanceof HttpFailure && [401, 403, 404, 410].includes(error.status)
+      if (final) throw new TicketRefused(error.body.message, { cause: error })
+      throw error
+    }
+  }
+
+  /** The server does not know the chat any more, or it ended while this page was away. */
+  function gone() {
+    if (hasEnded(state.value)) return
+    keeper.forget(state.value.chatId)
+    dispatch({ kind: 'form', text: 'Your earlier chat has ended. You can start a new one here.' })
+    void loadForm()
+  }
+
+  function open() {
+    const kept = keeper.read()?.chat
+    if (!kept) {
+      void loadForm()
+      return
+    }
+    dispatch({ kind: 'opened', chatId: kept.id, transactionId: kept.transactionId })
+    link.connection.start()
+  }
+
+  async function loadForm() {
+    try {
+      const { queues } = await fetchJson('/api/chats/form', ChatFormSchema)
+      dispatch({ kind: 'queues', queues })
+    } catch (error) {
+      console.warn('the form could not be fetched', error)
+      dispatch({ kind: 'formError', text: 'We cannot be reached at the moment. Check your connection and try again.' })
+    }
+  }
+
+  async function start(details: CustomerView & { queue: string }) {
+    if (state.value.starting) return
+    dispatch({ kind: 'starting' })
+    const { startKey, customerKey } = keeper.keys()
+    try {
+      const body = { startKey, customerKey, ...details }
+      const started = await fetchJson('/api/chats', ChatStartedSchema, { method: 'POST', body })
+      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session })
+      firstTicket = started.ticket
+      open()
+    } catch (error) {
+      console.warn('the chat could not be started', error)
+      dispatch({ kind: 'formError', text: startFailure(error) })
+    }
+  }
+
+  function read() {
+    const { chatId, chat } = state.value
+    if (chatId === undefined || !chat || !isLookedAt()) return
+    const upTo = lastSeq(ownLog(state.value))
+    if (upTo <= Math.max(readUpTo, chat.receipts.customer.read)) return
+    if (link.connection.send({ action: 'read', chat: chatId, upTo })) readUpTo = upTo
+  }
+
+  async function end() {
+    const { chatId } = state.value
+    if (chatId === undefined || state.value.ending) return
+    dispatch({ kind: 'ending', on: true })
+    const answer = await link.commands.run({ action: 'end', chat: chatId })
+    const failed = answer.action === 'nack' && answer.code !== 'CHAT_ENDED'
+    dispatch({ kind: 'ending', on: false, ...(failed ? { error: 'The chat could not be ended. Please try again.' } : {}) })
+  }
+
+  const controller: Controller = {
+    state,
+    now: ticker.now,
+    draft,
+    link,
+    open,
+    start,
+    loadForm,
+    read,
+    send(text) {
+      const { chatId } = state.value
+      if (chatId === undefined) return
+      link.outbox.add(chatId, text)
+      signalTyping(chatId, false)
+    },
+    typing(on) {
+      const { chatId } = state.value
+      if (chatId !== undefined) signalTyping(chatId, on)
+    },
+    end: () => void end(),
+    startAgain() {
+      const { chatId } = state.value
+      link.connection.stop()
+      if (chatId !== undefined) link.outbox.forget(chatId)
+      keeper.forget(chatId)
+      draft.value = ''
+      readUpTo = 0
+      dispatch({ kind: 'form' })
+      void loadForm()
+    },
+    storageChanged() {
+      if (state.value.phase === 'form' && !state.value.starting && keeper.read()?.chat) open()
+    },
+  }
+  return controller
+}
+
+function startFailure(error: unknown): string {
+  if (error instanceof Unreachable) return 'We cannot be reached at the moment. Check your connection and press Start chat again.'
+  if (!(error instanceof HttpFailure)) return 'Something went wrong on our side. Please press Start chat again.'
+  if (error.body.code === 'RATE') return 'Too many chats were started from here. Please wait a minute and press Start chat again.'
+  if (error.status >= 500 || error.body.code === 'RETRY') return 'Something went wrong on our side. Please press Start chat again.'
+  const { message } = error.body
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`
+}

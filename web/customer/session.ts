@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { newKey } from '../shared/key.ts'
+
+/** What this browser keeps of its chat until that ends; every tab of the browser finds the same chat by it. */
+const KeptSchema = v.object({
+  startKey: v.string(),
+  customerKey: v.string(),
+  chat: v.optional(v.object({ id: v.string(), transactionId: v.string(), session: v.string() })),
+})
+export type Kept = v.InferOutput<typeof KeptSchema>
+
+export const storageKey = 'usher.chat'
+
+export interface ChatKeeper {
+  read(): Kept | undefined
+  /** Keys are kept before they are used, so that a start whose answer was lost is repeated and not doubled. */
+  keys(): Kept
+  keep(chat: NonNullable<Kept['chat']>): void
+  /** Forgets this chat; what another tab has started since stays. */
+  forget(chat: string | undefined): void
+}
+
+export function createKeeper(storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>): ChatKeeper {
+  let kept = load(storage)
+
+  function save(next: Kept) {
+    kept = next
+    try {
+      storage.setItem(storageKey, JSON.stringify(next))
+    } catch (error) {
+      console.warn('this browser keeps nothing: the chat is lost when the page is closed', error)
+    }
+  }
+  return {
+    read: () => {
+      // Another tab may have started or ended the chat since.
+      kept = load(storage) ?? (kept?.chat ? undefined : kept)
+      return kept
+    },
+    keys() {
+      const now = load(storage) ?? kept ?? { startKey: newKey(), customerKey: newKey() }
+      save(now)
+      return now
+    },
+    keep: chat => save({ ...(kept ?? { startKey: newKey(), customerKey: newKey() }), chat }),
+    forget(chat) {
+      kept = load(storage)
+      if (kept?.chat && kept.chat.id !== chat) return
+      kept = undefined
+      storage.removeItem(storageKey)
+    },
+  }
+}
+
+function load(storage: Pick<Storage, 'getItem'>): Kept | undefined {
+  let text: string | null
+  try {
+    text = storage.getItem(storageKey)
+  } catch (error) {
+    console.warn('this browser does not let the page keep anything', error)
+    return undefined
+  }
+  if (text === null) return undefined
+  try {
+    return v.parse(KeptSchema, JSON.parse(text))
+  } catch (error) {
+    console.warn('what was kept of a chat cannot be read', error)
+    return undefined
+  }
+}

@@ -1,0 +1,87 @@
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { limits } from '../../protocol/limits.ts'
+import { SendIcon } from './icons.tsx'
+
+const countFrom = 4_500
+
+export interface ComposerProps {
+  /** Changes when another chat comes in front. */
+  chat: string
+  draft: string
+  focus?: boolean
+  onDraft(text: string): void
+  onSend(text: string): void
+  onTyping(on: boolean): void
+}
+
+/** The message box. A lost connection never disables it: what is written waits in the outbox. */
+export function Composer({ chat, draft, focus = false, onDraft, onSend, onTyping }: ComposerProps) {
+  const box = useRef<HTMLTextAreaElement>(null)
+  // The height follows the words.
+  useLayoutEffect(() => {
+    if (!box.current) return
+    box.current.style.height = 'auto'
+    box.current.style.height = `${box.current.scrollHeight + 2}px`
+  }, [draft, chat])
+  // Focus follows the chat, not later changes of the wish.
+  useLayoutEffect(() => {
+    if (focus) box.current?.focus({ preventScroll: true })
+  }, [chat])
+
+  const tooLong = draft.length > limits.messageCharacters
+  const empty = draft.trim() === ''
+
+  function submit() {
+    if (empty || tooLong) return
+    onSend(draft)
+    onDraft('')
+    box.current?.focus({ preventScroll: true })
+  }
+  function keyDown(event: KeyboardEvent) {
+    // While an input method composes, Enter chooses a candidate; 229 is how older engines say so.
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    submit()
+  }
+
+  return (
+    <form
+      class="composer"
+      onSubmit={event => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <label class="composer-label" for="message">
+        Message
+      </label>
+      <div class="composer-row">
+        <textarea
+          id="message"
+          ref={box}
+          rows={1}
+          value={draft}
+          placeholder="Write a message"
+          aria-describedby={draft.length >= countFrom ? 'message-count' : undefined}
+          aria-invalid={tooLong}
+          onKeyDown={keyDown}
+          onInput={event => {
+            onDraft(event.currentTarget.value)
+            onTyping(event.currentTarget.value.trim() !== '')
+          }}
+          onBlur={() => onTyping(false)}
+        />
+        <button type="submit" class="primary send" aria-disabled={empty || tooLong}>
+          <SendIcon />
+          <span>Send</span>
+        </button>
+      </div>
+      {draft.length >= countFrom && (
+        <p id="message-count" class={tooLong ? 'count over' : 'count'}>
+          {draft.length.toLocaleString()} of {limits.messageCharacters.toLocaleString()} characters
+          {tooLong && ' – please shorten it or send it in parts'}
+        </p>
+      )}
+    </form>
+  )
+}

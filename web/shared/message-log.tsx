@@ -1,0 +1,163 @@
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { DeliveredIcon, DownIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
+import type { Bubble, Delivery, ThreadItem } from './thread.ts'
+
+export interface MessageLogProps {
+  chat: string
+  label: string
+  items: readonly ThreadItem[]
+  /** The log is still being fetched: what arrives now is history and not read aloud. */
+  loading: boolean
+  /** Who is typing on the other side. */
+  typing: string | undefined
+  onRetry(cid: string): void
+  onRemove(cid: string): void
+}
+
+/** Closer to the end than this counts as being there. */
+const nearEnd = 48
+
+export function MessageLog({ chat, label, items, loading, typing, onRetry, onRemove }: MessageLogProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const atEnd = useRef(true)
+  const [seenCount, setSeenCount] = useState(items.length)
+
+  function toEnd() {
+    const element = scroller.current
+    if (element) element.scrollTop = element.scrollHeight
+    atEnd.current = true
+    setSeenCount(items.length)
+  }
+  // Another chat opens at its end.
+  useLayoutEffect(toEnd, [chat])
+  // The end moves with these.
+  useLayoutEffect(() => {
+    const last = items.at(-1)
+    if (atEnd.current || (last?.kind === 'bubble' && last.delivery === 'sending')) toEnd()
+  }, [items.length, typing])
+  useLayoutEffect(() => {
+    // A smaller window (a keyboard slid in, the composer grew) keeps the last message in sight.
+    const element = scroller.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) element.scrollTop = element.scrollHeight
+    })
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  const fresh = Math.max(0, items.length - seenCount)
+  return (
+    <div class="log-frame">
+      <div
+        class="log-scroller"
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        role="log"
+        aria-label={label}
+        aria-relevant="additions"
+        aria-busy={loading}
+        aria-live={loading ? 'off' : 'polite'}
+        onScroll={({ currentTarget: element }) => {
+          atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
+          if (atEnd.current && seenCount !== items.length) setSeenCount(items.length)
+        }}
+      >
+        <ol class="log">
+          {items.map(item =>
+            item.kind === 'line' ? (
+              <li key={item.key} class="line">
+                {item.text} · <Clock at={item.at} />
+              </li>
+            ) : (
+              <BubbleItem key={item.key} item={item} onRetry={onRetry} onRemove={onRemove} />
+            ),
+          )}
+        </ol>
+        <p class="typing" aria-live="off">
+          {typing !== undefined && (
+            <>
+              <span class="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {typing} is typing…
+            </>
+          )}
+        </p>
+      </div>
+      {fresh > 0 && !atEnd.current && (
+        <button type="button" class="fresh" onClick={toEnd}>
+          <DownIcon size={16} /> {fresh} new
+        </button>
+      )}
+    </div>
+  )
+}
+
+function BubbleItem({ item, onRetry, onRemove }: { item: Bubble; onRetry(cid: string): void; onRemove(cid: string): void }) {
+  const { cid } = item
+  const classes = ['item', item.own ? 'own' : 'other', item.first ? 'first' : '', item.last ? 'last' : '', item.delivery ?? '']
+  return (
+    <li class={classes.filter(Boolean).join(' ')}>
+      {item.first && (
+        <p class="sender">
+          <span class={item.own ? 'hidden' : ''}>{item.sender}</span>
+          <span class="hidden">, </span>
+          <Clock at={item.at} />
+          <span class="hidden">: </span>
+        </p>
+      )}
+      {!item.first && <span class="hidden">{item.sender}: </span>}
+      <div class="bubble-line">
+        <p class="bubble" dir="auto">
+          {item.text}
+        </p>
+        {item.delivery && <DeliveryMark delivery={item.delivery} />}
+      </div>
+      {item.delivery === 'failed' && cid !== undefined && (
+        <p class="failure">
+          Not sent{item.failure === undefined ? '' : `: ${item.failure}`}
+          <button type="button" class="link" onClick={() => onRetry(cid)}>
+            Retry
+          </button>
+          <button type="button" class="link" onClick={() => onRemove(cid)}>
+            Delete
+          </button>
+        </p>
+      )}
+    </li>
+  )
+}
+
+const deliveryWords: Record<Delivery, string> = {
+  sending: 'sending',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'not sent',
+}
+
+function DeliveryMark({ delivery }: { delivery: Delivery }) {
+  const Icon = { sending: SendingIcon, sent: SentIcon, delivered: DeliveredIcon, read: DeliveredIcon, failed: WarnIcon }[delivery]
+  return (
+    <span class={`delivery ${delivery}`} title={deliveryWords[delivery]}>
+      <Icon size={14} />
+      <span class="hidden">, {deliveryWords[delivery]}</span>
+    </span>
+  )
+}
+
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
+const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
+
+function Clock({ at }: { at: number }) {
+  const date = new Date(at)
+  return (
+    <time dateTime={date.toISOString()} title={fullTime.format(date)}>
+      {shortTime.format(date)}
+    </time>
+  )
+}
