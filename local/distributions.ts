@@ -31,8 +31,8 @@ export type Origin = { http: HttpApi } | { websocket: WebSocketApi } | { bucket:
 
 export interface Distribution {
   handle(req: IncomingMessage): Promise<HttpAnswer>
-  /** The WebSocket API that an upgrade on this path leads to, with the path as that API sees it. */
-  websocketAt(path: string): WebSocketApi | undefined
+  /** The WebSocket API that an upgrade leads to, or the status with which it is refused. */
+  upgrade(req: IncomingMessage): Promise<{ api: WebSocketApi; path: string } | { status: number }>
 }
 
 interface Behavior {
@@ -101,9 +101,12 @@ function createDistribution(config: DistributionProperties['DistributionConfig']
   }
 
   return {
-    websocketAt(path) {
-      const origin = find(path)?.origin
-      return origin && 'websocket' in origin ? origin.websocket : undefined
+    async upgrade(req) {
+      const [path = '/'] = (req.url ?? '/').split('?')
+      const behavior = find(path)
+      if (!behavior || !('websocket' in behavior.origin)) return { status: 403 }
+      const edited = behavior.edge ? await behavior.edge(req, path) : { uri: path }
+      return 'uri' in edited ? { api: behavior.origin.websocket, path: behavior.originPath + edited.uri } : { status: edited.status }
     },
     async handle(req) {
       const url = req.url ?? '/'

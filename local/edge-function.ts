@@ -5,6 +5,7 @@ import { Problem } from './problem.ts'
 
 interface Value {
   value: string
+  multiValue?: { value: string }[]
 }
 
 interface EdgeRequest {
@@ -30,20 +31,33 @@ export type EdgeFunction = (req: IncomingMessage, uri: string) => Promise<EdgeRe
 export function createEdgeFunction(name: string, code: string): EdgeFunction {
   const handler = compile(name, code)
   return async (req, uri) => {
-    const query = new URLSearchParams((req.url ?? '').split('?')[1] ?? '')
+    const headers = { ...req.headers }
+    // behind CloudFront pages are https, and a function that compares the origin with the host says so
+    if (headers.origin === `http://${headers.host}`) headers.origin = `https://${headers.host}`
     const request: EdgeRequest = {
       method: req.method ?? 'GET',
       uri,
-      querystring: Object.fromEntries([...query].map(([key, value]) => [key, { value }])),
-      headers: Object.fromEntries(Object.entries(req.headers).map(([key, value]) => [key, { value: String(value) }])),
+      querystring: queryOf(req),
+      headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, { value: String(value) }])),
       cookies: {},
     }
     const result = await handler({ version: '1.0', context: { eventType: 'viewer-request' }, viewer: { ip: sourceIp(req) }, request })
     if ('uri' in result) return { uri: result.uri }
-    const headers = Object.fromEntries(Object.entries(result.headers ?? {}).map(([key, { value }]) => [key, value]))
+    const answered = Object.fromEntries(Object.entries(result.headers ?? {}).map(([key, { value }]) => [key, value]))
     const body = typeof result.body === 'object' ? result.body.data : (result.body ?? '')
-    return { status: result.statusCode, headers, body: Buffer.from(body) }
+    return { status: result.statusCode, headers: answered, body: Buffer.from(body) }
   }
+}
+
+function queryOf(req: IncomingMessage): Record<string, Value> {
+  const query: Record<string, Value> = {}
+  for (const pair of ((req.url ?? '').split('?')[1] ?? '').split('&').filter(Boolean)) {
+    const [name = '', ...value] = pair.split('=')
+    const given = { value: value.join('=') }
+    const before = query[name]
+    query[name] = before ? { value: before.value, multiValue: [...(before.multiValue ?? [{ value: before.value }]), given] } : given
+  }
+  return query
 }
 
 function compile(name: string, code: string): (event: unknown) => Promise<EdgeRequest | EdgeResponse> {

@@ -79,6 +79,11 @@ export function openFunctions(options: FunctionsOptions): Functions {
   const byName = new Map(list.map(hosted => [hosted.name, hosted]))
   const byKey = new Map(list.map(hosted => [hosted.accessKeyId, hosted]))
   const cancellations = new Set<() => void>()
+  const retries = new Map(
+    assembly
+      .ofType<{ FunctionName: string; MaximumRetryAttempts?: number }>('AWS::Lambda::EventInvokeConfig')
+      .map(({ properties }) => [properties.FunctionName, properties.MaximumRetryAttempts ?? options.retryDelaysMs.length]),
+  )
 
   async function invoke(hosted: HostedFunction, event: string): Promise<Outcome> {
     const pool = pools.get(hosted.name)
@@ -93,7 +98,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
 
   async function attempt(hosted: HostedFunction, event: string, tries: number): Promise<void> {
     const { ok } = await invoke(hosted, event)
-    const delay = options.retryDelaysMs[tries]
+    const delay = tries < (retries.get(hosted.name) ?? Number.POSITIVE_INFINITY) ? options.retryDelaysMs[tries] : undefined
     if (ok) return
     if (delay === undefined) return log(`${hosted.name}: an asynchronous event is given up after ${tries + 1} tries`)
     const cancel = clock.setTimer(clock.now() + delay, () => {

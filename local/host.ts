@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import { join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { readAccess } from './access.ts'
@@ -164,12 +164,13 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   }
 
   async function upgrade(distribution: Distribution | undefined, req: IncomingMessage, socket: Duplex, head: Buffer) {
-    const [path = '/'] = (req.url ?? '/').split('?')
-    const direct = websockets.get(/^\/_apis\/([^/]+)\//.exec(path)?.[1] ?? '')
-    const api = direct ?? distribution?.websocketAt(path)
-    // behind a distribution the path reaches the API as it is, and its first part must be the stage
-    if (api && path.split('/').at(direct ? 3 : 1) === api.api.stage) return api.upgrade(req, socket, head)
-    socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    const [, apiId, rest] = /^\/_apis\/([^/]+)(\/[^?]*)/.exec(req.url ?? '') ?? []
+    const direct = websockets.get(apiId ?? '')
+    const found = direct ? { api: direct, path: rest ?? '' } : ((await distribution?.upgrade(req)) ?? { status: 403 })
+    // the first part of the path is the stage, and no path follows it
+    if ('api' in found && found.path.replace(/\/$/, '') === `/${found.api.api.stage}`) return found.api.upgrade(req, socket, head)
+    const status = 'status' in found ? found.status : 403
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
   }
 }
 

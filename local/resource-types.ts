@@ -8,6 +8,7 @@ const emulated: Record<string, readonly string[]> = {
   'AWS::Cognito::UserPoolClient': [],
   'AWS::Cognito::UserPoolDomain': ['CustomDomainConfig'],
   'AWS::Lambda::Function': ['VpcConfig', 'ImageConfig', 'FileSystemConfigs', 'DeadLetterConfig'],
+  'AWS::Lambda::EventInvokeConfig': ['DestinationConfig'],
   'AWS::StepFunctions::StateMachine': ['Definition', 'DefinitionS3Location', 'DefinitionSubstitutions'],
   'AWS::Events::Rule': ['EventPattern', 'EventBusName'],
   'AWS::ApiGatewayV2::Api': ['Body', 'CorsConfiguration', 'Target'],
@@ -38,6 +39,9 @@ const silent = new Set([
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Cognito::UserPoolGroup',
+  // who may sign in on one machine is said by the demo file
+  'AWS::Cognito::UserPoolUser',
+  'AWS::Cognito::UserPoolUserToGroupAttachment',
   'AWS::KMS::Alias',
   'AWS::KMS::Key',
   'AWS::Lambda::LayerVersion',

@@ -14,6 +14,7 @@ interface TableProperties {
 /** An engine checks no signature, but one that keeps a database per access key must always see the same. */
 export const engineHeaders = {
   'content-type': 'application/x-amz-json-1.0',
+  'x-amz-date': '20250101T000000Z',
   authorization: `AWS4-HMAC-SHA256 Credential=local/20250101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=0`,
 }
 
