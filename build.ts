@@ -2,25 +2,42 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { type BuildOptions, build, type Metafile } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { functionEntries } from './adapters/deployment.ts'
 
 /** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
 const lambdaBudget = 450_000
 
 interface Page {
-  readonly site: (typeof sites)[number]
+  readonly site: string
   /** Folder of the page within its site; also its path in the browser. Empty for a site of one page. */
   readonly path: string
   readonly source: string
 }
 
-const sites = ['staff', 'customer', 'viewer'] as const
-
-const pages: readonly Page[] = [{ site: 'viewer', path: '', source: 'web/viewer' }]
+const pages: readonly Page[] = [
+  { site: 'staff', path: 'console', source: 'web/console' },
+  { site: 'customer', path: 'chat', source: 'web/customer' },
+  { site: 'viewer', path: '', source: 'web/viewer' },
+]
 
 const shared = { bundle: true, format: 'esm', minify: true, metafile: true, logLevel: 'warning', legalComments: 'none' } as const
 const browser = { ...shared, platform: 'browser', target: 'es2022', entryNames: '[name]-[hash]' } satisfies BuildOptions
+
+/** Lambda hands credentials over in the environment, so the SDK's search in files, sign-ins and metadata services stays out: 100 KB. */
+const credentials: Plugin = {
+  name: 'credentials-from-environment',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ path }) => ({ path, namespace: 'environment' }))
+    bundle.onLoad({ filter: /./, namespace: 'environment' }, () => ({
+      contents: `export const defaultProvider = () => async () => {
+        const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env
+        if (!accessKeyId || !secretAccessKey) throw new Error('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set')
+        return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
+      }`,
+    }))
+  },
+}
 
 type Row = readonly [name: string, bytes: number]
 
@@ -36,6 +53,7 @@ async function lambdas(): Promise<Row[]> {
     mainFields: ['module', 'main'],
     keepNames: false,
     // Some dependencies of the SDK still call require, which an ES module does not have.
+    plugins: [credentials],
     banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
   })
   return Object.entries(metafile.outputs).map(([file, output]) => {
@@ -99,7 +117,7 @@ async function mentions(files: readonly string[], name: string): Promise<boolean
 }
 
 function entry(path: string): string {
-  if (!existsSync(path)) throw new Error(`${path} is missing, though build.ts lists it: restore the file or take it off the list`)
+  if (!existsSync(path)) throw new Error(`${path} is missing, though build.ts or a page that it lists names it`)
   return path
 }
 
@@ -115,7 +133,6 @@ function print(rows: readonly Row[], ms: number): void {
 const started = Date.now()
 await rm('dist', { recursive: true, force: true })
 try {
-  for (const site of sites) await mkdir(join('dist/sites', site), { recursive: true })
   const rows = await Promise.all([lambdas(), ...pages.map(page)])
   print(rows.flat(), Date.now() - started)
 } catch (error) {

@@ -12,6 +12,9 @@ export interface FunctionsProps {
   readonly socketApiId: string
 }
 
+/** One for all: it is a dimension of every metric, and each value of it would be a metric that is paid for. */
+export const serviceName = 'usher'
+
 /** What commands do to chats: single items and transactions. Nothing scans, nothing reads the table's settings. */
 const tableActions = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(name => `dynamodb:${name}`)
 
@@ -36,7 +39,7 @@ export class Functions extends Construct {
     this.authorize = new ChatFunction(this, 'authorize', {
       entry: 'authorize',
       description: 'Admits a socket that shows a fresh ticket',
-      environment: { [variables.table]: table.tableName, [variables.serviceName]: 'authorize' },
+      environment: { [variables.table]: table.tableName, [variables.serviceName]: serviceName },
       timeoutSeconds: 5,
     }).allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:DeleteItem')
 
@@ -80,7 +83,7 @@ export class Functions extends Construct {
         [variables.machinePrefix]: machineArn(stack, machinePrefix(stack)),
         [variables.drainFunction]: this.drainName,
         [variables.metricsNamespace]: metrics.namespace,
-        [variables.serviceName]: entry,
+        [variables.serviceName]: serviceName,
       },
     })
     made.allow(this.props.table.tableArn, ...tableActions)

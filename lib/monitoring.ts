@@ -1,13 +1,5 @@
 import { Duration } from 'aws-cdk-lib'
-import {
-  Alarm,
-  ComparisonOperator,
-  Dashboard,
-  GraphWidget,
-  MathExpression,
-  type Metric,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch'
+import { Alarm, ComparisonOperator, Dashboard, GraphWidget, MathExpression, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import type { Function as Lambda } from 'aws-cdk-lib/aws-lambda'
 import { Topic } from 'aws-cdk-lib/aws-sns'
@@ -15,6 +7,7 @@ import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions'
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions'
 import { Construct } from 'constructs'
 import { metrics } from '../adapters/deployment.ts'
+import { serviceName } from './functions.ts'
 
 export interface MonitoringProps {
   readonly functions: Readonly<Record<string, Lambda>>
@@ -97,11 +90,9 @@ export class Monitoring extends Construct {
   }
 }
 
-function business(metricName: string, statistic: string): MathExpression {
-  // Every function reports under its own service name; the page shows their sum.
-  const search = `SEARCH('{${metrics.namespace},service} MetricName="${metricName}"', '${statistic}', 300)`
-  const expression = statistic === 'Sum' ? `SUM(${search})` : search
-  return new MathExpression({ expression, usingMetrics: {}, label: statistic === 'Sum' ? metricName : statistic, period })
+function business(metricName: string, statistic: string): Metric {
+  const label = statistic === 'Sum' ? metricName : statistic
+  return new Metric({ namespace: metrics.namespace, metricName, dimensionsMap: { service: serviceName }, statistic, period, label })
 }
 
 function sum(label: string, parts: readonly Metric[]): MathExpression {

@@ -32,8 +32,6 @@ test('[ST18] the rules of AWS Solutions find nothing that is not acknowledged', 
   const app = newApp()
   const { violations } = new AwsSolutionsChecks(app).validateScope(app)
   expect(violations).toEqual([])
-    [],
-  )
 })
 
 test('[ST18] the rules do find what is wrong', () => {

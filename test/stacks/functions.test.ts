@@ -62,7 +62,7 @@ test.each(functionEntries)('[ST5] %s is given the variables that it reads and no
   expect(Object.keys(Variables).sort()).toEqual(
     (name === 'authorize' ? ['TABLE_NAME', 'POWERTOOLS_SERVICE_NAME'] : [...commandVariables]).sort(),
   )
-  expect(Variables.POWERTOOLS_SERVICE_NAME).toBe(name)
+  expect(Variables.POWERTOOLS_SERVICE_NAME).toBe('usher')
   if (name === 'authorize') return
   expect(text(Variables.SOCKETS_URL)).toMatch(/^https:\/\/<SocketsApi\w+>\.execute-api\.<AWS::Region>\.<AWS::URLSuffix>\/ws$/)
   expect(text(Variables.MACHINE_ARN_PREFIX)).toBe(`arn:<AWS::Partition>:states:${aws}:stateMachine:usher-`)

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
-import { siteConfigFile } from '../../adapters/deployment.ts'
+import { functionEntries, siteConfigFile } from '../../adapters/deployment.ts'
 import { viewerRequest } from '../../lib/viewer-request.ts'
 import { ofType, type Resource, synthesized, type Template, text } from './synthesized.ts'
 
@@ -142,10 +142,24 @@ test('[ST16] the console learns at deploy time where to sign in, other sites nee
   expect(siteConfigFile).toBe('config.json')
 })
 
-test('[ST19] a built page names its script and style by hash and has none inside', () => {
-  const page = readFileSync('dist/sites/viewer/index.html', 'utf8')
-  expect(page).toMatch(/href="\/assets\/viewer-[A-Z0-9]{8}\.css"/)
-  expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/)
+test.each(['staff/console', 'customer/chat', 'viewer'])(
+  '[ST19] the built page of %s names its scripts and styles by hash and has none inside',
+  path => {
+    const page = readFileSync(`dist/sites/${path}/index.html`, 'utf8')
+    const files = [...page.matchAll(/(?:src|href)="(\/[^"]+)"/g)].map(([, file]) => file as string)
+    expect(files.length).toBeGreaterThan(0)
+    for (const file of files) {
+      expect(file).toMatch(/\/assets\/[\w-]+-[A-Z0-9]{8}\.(js|css)$/)
+      expect(existsSync(`dist/sites/${path.split('/')[0]}${file}`)).toBe(true)
+    }
+    expect(page).not.toMatch(/<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)/)
+  },
+)
+
+test.each(functionEntries)('[ST19] the bundle of %s has the official SDK once and no search for credentials', name => {
+  const bundle = readFileSync(`dist/lambdas/${name}/index.mjs`, 'utf8')
+  expect(bundle.length).toBeLessThan(450_000)
+  expect(bundle).not.toMatch(/169\.254\.169\.254|AssumeRoleWithWebIdentity/)
 })
 
 function distributions(): Resource['Properties'][] {

@@ -20,6 +20,7 @@ export interface Template {
 }
 
 export function newApp(): App {
+  // `npm test` builds first; this serves a single file run by hand.
   if (!functionEntries.every(name => existsSync(`dist/lambdas/${name}`))) execFileSync('node_modules/.bin/tsx', ['build.ts'])
   // The rules run in a test of their own and by `npm run synth`.
   process.env.CDK_VALIDATION = 'false'
