@@ -10,7 +10,7 @@ import type { Controller } from './controller.ts'
 import { CustomerPanel } from './customer-panel.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { PostProcessing } from './post-processing.tsx'
-import { customerName, customerTitle } from './rows.ts'
+import { customerName, customerTitle, emptyWords } from './rows.ts'
 
 /** A customer who wrote this recently may still wait for the answer: End asks once. */
 const justWroteMs = 10_000
@@ -145,25 +145,10 @@ function EmptyWindow({ controller }: { controller: Controller }) {
   return (
     <main class="chat-window empty">
       <ChatIcon size={40} />
-      <p>{agent ? emptyWords(controller) : 'Loading…'}</p>
+      <p>{agent ? emptyWords(agent) : 'Loading…'}</p>
       {agent && agent.state !== 'available' && agent.queues.length > 0 && agent.chats.length === 0 && (
         <p class="muted">Choose Available above when you are ready.</p>
       )}
     </main>
   )
-}
-
-function emptyWords({ state }: Controller): string {
-  const { agent } = state.value
-  if (!agent) return ''
-  if (agent.chats.some(row => row.status === 'offered')) return 'A chat is offered to you. Accept it in the list.'
-  if (agent.chats.length > 0) return 'Choose a chat from the list.'
-  if (agent.queues.length === 0) {
-    return 'You are in no chat queue, so no chat can come to you. Ask your administrator to assign you to one.'
-  }
-  const queues = new Intl.ListFormat('en').format(agent.queues.map(queue => queue.name))
-  if (agent.state === 'onBreak') return 'You are On Break. No chat comes to you.'
-  if (agent.state === 'workOffline') return 'You Work Offline. No chat comes to you.'
-  if (agent.stopNew) return 'You take no new chats. Resume to be offered chats again.'
-  return `You are Available in ${queues}. The next chat comes here.`
 }

@@ -1,9 +1,13 @@
+import { connectionWords } from '../shared/connection-words.ts'
 import { CloseIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
 import { stateNotice } from './rows.ts'
 
 export function Notices({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
   const { agent, notices, connection } = controller.state.value
+  // The connection's times are this machine's; the ticker only says when to look again.
+  void controller.now.value
+  const words = connectionWords(connection, Date.now())
   const changed = agent && stateNotice(agent)
   return (
     <div class="notices" role="status">
@@ -14,6 +18,12 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           <button type="button" onClick={onSignIn}>
             Sign in
           </button>
+        </p>
+      )}
+      {words?.short === 'Offline' && (
+        <p class="notice warn">
+          <WarnIcon />
+          <span>{words.text}</span>
         </p>
       )}
       {changed && (

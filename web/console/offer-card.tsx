@@ -17,7 +17,12 @@ export function OfferButtons({ controller, row }: { controller: Controller; row:
         class="primary"
         aria-busy={accepting}
         aria-disabled={busy}
-        onClick={() => busy || controller.accept(row.chat, row.round)}
+        onClick={event => {
+          if (busy) return
+          // The buttons go away with the offer; the row stays and takes the focus.
+          event.currentTarget.closest('.row')?.querySelector<HTMLElement>('.row-open')?.focus()
+          controller.accept(row.chat, row.round)
+        }}
       >
         Accept
       </button>

@@ -124,3 +124,17 @@ export function stateNotice(agent: AgentView): { text: string; action: 'availabl
   if (agent.stopNew) return { text: `No new chats come to you because ${why}.`, action: 'resume' }
   return undefined
 }
+
+/** What an empty window says: what will happen, or whom to ask. */
+export function emptyWords(agent: AgentView): string {
+  if (agent.chats.some(row => row.status === 'offered')) return 'A chat is offered to you. Accept it in the list.'
+  if (agent.chats.length > 0) return 'Choose a chat from the list.'
+  if (agent.queues.length === 0) {
+    return 'You are in no chat queue, so no chat can come to you. Ask your administrator to assign you to one.'
+  }
+  if (agent.state === 'onBreak') return 'You are On Break. No chat comes to you.'
+  if (agent.state === 'workOffline') return 'You Work Offline. No chat comes to you.'
+  if (agent.stopNew) return 'You take no new chats. Resume to be offered chats again.'
+  const queues = new Intl.ListFormat('en').format(agent.queues.map(queue => queue.name))
+  return `You are Available in ${queues}. The next chat comes here.`
+}

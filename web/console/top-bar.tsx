@@ -57,7 +57,7 @@ function Connection({ controller, onSignIn }: { controller: Controller; onSignIn
   return (
     <p class={`connection ${tone}`} role="status" title={words?.text}>
       <span class="dot" aria-hidden="true" />
-      <span class="words">{words?.text ?? (connection.kind === 'connected' ? 'Connected' : '')}</span>
+      <span class="words">{words?.short ?? (connection.kind === 'connected' ? 'Connected' : '')}</span>
     </p>
   )
 }

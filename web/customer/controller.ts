@@ -28,6 +28,8 @@ export interface Controller {
   storageChanged(): void
 }
 
+const lingerMs = 10_000
+
 export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, isLookedAt: () => boolean) {
   let readUpTo = 0
   /** The ticket that came with the start of the chat; good for one socket. */
@@ -58,8 +60,16 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     if (after === before || chatId === undefined) return
     if (ownLog(after).events !== ownLog(before).events) link.outbox.settled(chatId, ownLog(after).events)
     if (after.logs !== before.logs) link.sync.want(behind(after))
-    if (hasEnded(after) && !hasEnded(before)) keeper.forget(chatId)
+    if (hasEnded(after) && !hasEnded(before)) ended(chatId)
     read()
+  }
+
+  function ended(chatId: string) {
+    keeper.forget(chatId)
+    // What is still on its way arrives within this time; after it an ended chat needs no connection.
+    ports.clock.setTimer(ports.clock.now() + lingerMs, () => {
+      if (state.value.chatId === chatId && behind(state.value).size === 0) link.connection.stop()
+    })
   }
 
   async function ticket(): Promise<string> {

@@ -38,7 +38,7 @@ export function StartForm({ controller }: { controller: Controller }) {
     <main class="card start">
       <header>
         <span class="welcome-mark">
-          <ChatIcon size={28} />
+          <ChatIcon size={24} />
         </span>
         <h1>Chat with us</h1>
         <p class="muted">Tell us who you are, and we look for somebody who can help.</p>

@@ -7,6 +7,8 @@ const backMs = 4_000
 
 export interface ConnectionWords {
   tone: 'ok' | 'warn' | 'breach'
+  /** One or two words, where there is no room for `text`. */
+  short: string
   text: string
 }
 
@@ -14,15 +16,17 @@ export interface ConnectionWords {
 export function connectionWords(status: ConnectionStatus, now: number): ConnectionWords | undefined {
   switch (status.kind) {
     case 'connected':
-      return status.lostFor >= quietMs && now - status.since < backMs ? { tone: 'ok', text: 'Back online' } : undefined
+      return status.lostFor >= quietMs && now - status.since < backMs
+        ? { tone: 'ok', short: 'Back online', text: 'Back online' }
+        : undefined
     case 'lost': {
       const ms = now - status.since
       if (ms < quietMs) return undefined
-      if (ms < offlineMs) return { tone: 'warn', text: 'Reconnecting…' }
-      return { tone: 'warn', text: 'Offline – your messages will be sent when you are back' }
+      if (ms < offlineMs) return { tone: 'warn', short: 'Reconnecting…', text: 'Reconnecting…' }
+      return { tone: 'warn', short: 'Offline', text: 'Offline – your messages will be sent when you are back' }
     }
     case 'refused':
-      return { tone: 'breach', text: 'Sign in again' }
+      return { tone: 'breach', short: 'Sign in again', text: 'Sign in again' }
     default:
       return status satisfies never
   }
