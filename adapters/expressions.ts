@@ -96,7 +96,9 @@ function all(conditions: readonly Condition[], placeholders: Placeholders): stri
 function one(condition: Condition, placeholders: Placeholders): string {
   if ('anyOf' in condition) {
     if (condition.anyOf.length === 0) throw new TypeError('anyOf needs a condition')
-    return `(${condition.anyOf.map(each => one(each, placeholders)).join(' OR ')})`
+    const either = condition.anyOf.map(each => one(each, placeholders))
+    // DynamoDB refuses redundant parentheses; AND binds tighter than OR, so nothing else needs any.
+    return either.length === 1 ? either.join() : `(${either.join(' OR ')})`
   }
   const path = placeholders.path(condition.path)
   switch (condition.is) {
@@ -105,7 +107,7 @@ function one(condition: Condition, placeholders: Placeholders): string {
     case 'present':
       return `attribute_exists(${path})`
     case 'fewerThan':
-      return `(attribute_type(${path}, ${placeholders.value('M')}) AND size(${path}) < ${placeholders.path(condition.than)})`
+      return `attribute_type(${path}, ${placeholders.value('M')}) AND size(${path}) < ${placeholders.path(condition.than)}`
     default:
       return `${path} ${condition.is} ${placeholders.value(condition.value)}`
   }

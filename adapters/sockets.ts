@@ -47,15 +47,15 @@ function createClient(url: string): ApiGatewayManagementApiClient {
   return client
 }
 
-// Names of connection failures that Node and the SDK's handler give; everything else without a status is a bug.
-const unreachable = /^(TimeoutError|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/
+// How failures to connect show in a name, a code or, where the SDK has wrapped them, a message. Else no status means a bug.
+const unreachable = /\b(TimeoutError|ECONNRESET|ECONNREFUSED|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)\b/
 
 function kindOf(error: unknown): 'gone' | 'busy' | 'mistake' {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
   const name = nameOf(error)
   if (name === 'GoneException' || status === 410) return 'gone'
   if (name === 'LimitExceededException' || status === 429 || (status !== undefined && status >= 500)) return 'busy'
-  return unreachable.test(name) ? 'busy' : 'mistake'
+  return status === undefined && unreachable.test(`${name} ${error}`) ? 'busy' : 'mistake'
 }
 
 function nameOf(error: unknown): string {
