@@ -1,0 +1,275 @@
+import { describe, expect, jest, test } from '@jest/globals'
+import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
+import { createServerClock } from '../../web/shared/clock.ts'
+import { type ConnectionStatus, createConnection, type Socket, TicketRefused } from '../../web/shared/connection.ts'
+import { connectionWords } from '../../web/shared/connection-words.ts'
+import { reconnectDelay } from '../../web/shared/reconnect.ts'
+import { manualClock, settle } from '../support/manual-clock.ts'
+import { cids, start } from './fixtures.ts'
+
+interface FakeSocket extends Socket {
+  sent: ClientFrame[]
+  closed: boolean
+  say(frame: ServerFrame | string): void
+}
+
+function setUp(heartbeatMs = 15_000) {
+  const clock = manualClock(start)
+  const sockets: FakeSocket[] = []
+  const statuses: ConnectionStatus[] = []
+  const frames: ServerFrame[] = []
+  const server: { ticket: () => Promise<string>; ready: number } = { ticket: async () => 'ticket', ready: 0 }
+  const connection = createConnection(
+    {
+      clock,
+      serverClock: createServerClock(clock),
+      random: () => 0.5,
+      newCid: cids(),
+      ticket: () => server.ticket(),
+      open() {
+        const socket: FakeSocket = {
+          sent: [],
+          closed: false,
+          onopen: null,
+          onmessage: null,
+          onclose: null,
+          send: data => void socket.sent.push(JSON.parse(data)),
+          close() {
+            socket.closed = true
+          },
+          say: frame => socket.onmessage?.({ data: typeof frame === 'string' ? frame : JSON.stringify(frame) }),
+        }
+        sockets.push(socket)
+        return socket
+      },
+    },
+    heartbeatMs,
+    {
+      seen: () => ({ c1: 7 }),
+      frame: frame => void frames.push(frame),
+      status: status => void statuses.push(status),
+      ready: () => {
+        server.ready += 1
+      },
+    },
+  )
+  const last = () => sockets.at(-1) as FakeSocket
+  async function welcome(validForMs = 3 * 3_600_000) {
+    await settle()
+    last().onopen?.()
+    last().say({ action: 'welcome', now: clock.now(), expiresAt: clock.now() + validForMs, heads: {} })
+  }
+  async function connect(validForMs?: number) {
+    connection.start()
+    await welcome(validForMs)
+  }
+  /** Lets time pass while the server answers every heartbeat. */
+  async function beatFor(ms: number) {
+    for (let passed = 0; passed < ms; passed += 1_000) {
+      await clock.advance(1_000)
+      for (const socket of sockets.filter(one => !one.closed)) {
+        const answered = socket.sent.filter(frame => frame.action === 'heartbeat').length
+        const done = counts.get(socket) ?? 0
+        if (answered > done) socket.say({ action: 'heartbeatAck', now: clock.now(), heads: {} })
+        counts.set(socket, answered)
+      }
+    }
+  }
+  const counts = new Map<FakeSocket, number>()
+  const open = () => sockets.filter(socket => !socket.closed)
+  return { clock, connection, sockets, statuses, frames, server, last, welcome, connect, beatFor, open }
+}
+
+describe('reconnect policy', () => {
+  test('[PC5] the wait has full jitter, begins within 0.5 s, doubles, and stays within 30 s', () => {
+    expect([0, 1, 2, 3, 10, 500].map(attempt => reconnectDelay(attempt, 0.999999))).toEqual([500, 1_000, 2_000, 4_000, 30_000, 30_000])
+    expect(reconnectDelay(8, 0)).toBe(0)
+    expect(reconnectDelay(2, 0.5)).toBe(1_000)
+  })
+})
+
+describe('connection', () => {
+  test('[PC3] the first frame is hello with what this page has shown', async () => {
+    const { connect, last, statuses, server } = setUp()
+    await connect()
+    expect(last().sent[0]).toEqual({ action: 'hello', v: 1, heartbeatMs: 15_000, resume: [{ chat: 'c1', after: 7 }] })
+    expect(statuses.at(-1)?.kind).toBe('connected')
+    expect(server.ready).toBe(1)
+  })
+
+  test('[PC9] an open socket without a welcome is no connection', async () => {
+    const { connection, last, statuses, clock, sockets } = setUp()
+    connection.start()
+    await settle()
+    last().onopen?.()
+    expect(statuses.at(-1)?.kind).toBe('lost')
+    expect(connection.send({ action: 'typing', chat: 'c1', on: true })).toBe(false)
+    await clock.advance(10_000 + 250)
+    expect(sockets).toHaveLength(2)
+  })
+
+  test('[PC4] beats come at their interval, the first one spread over it, and carry what was seen', async () => {
+    const { connect, last, beatFor } = setUp()
+    await connect()
+    await beatFor(60_000)
+    const beats = last().sent.filter(frame => frame.action === 'heartbeat')
+    expect(beats.length).toBeGreaterThanOrEqual(3)
+    expect(beats.length).toBeLessThanOrEqual(5)
+    expect(beats[0]).toEqual({ action: 'heartbeat', seen: { c1: 7 } })
+  })
+
+  test('[PC4] two heartbeats without an answer close the connection, and a new one is opened', async () => {
+    const { connect, sockets, clock, statuses } = setUp()
+    await connect()
+    await clock.advance(7_500 + 10_000)
+    expect(statuses.at(-1)?.kind).toBe('lost')
+    expect(sockets[0]?.closed).toBe(false)
+    await clock.advance(10_000)
+    expect(sockets[0]?.closed).toBe(true)
+    await clock.advance(500)
+    expect(sockets).toHaveLength(2)
+  })
+
+  test('[PC9] an answer after one missed heartbeat is a connection again', async () => {
+    const { connect, last, clock, statuses } = setUp()
+    await connect()
+    await clock.advance(7_500 + 10_000)
+    expect(statuses.at(-1)?.kind).toBe('lost')
+    last().say({ action: 'heartbeatAck', now: clock.now(), heads: {} })
+    expect(statuses.at(-1)?.kind).toBe('connected')
+  })
+
+  test('[PC5] tries wait longer and longer while nothing answers, and start small again after 5 s of connection', async () => {
+    const { connect, last, sockets, clock, welcome } = setUp()
+    await connect()
+    const waits: number[] = []
+    for (let count = 0; count < 4; count++) {
+      const before = sockets.length
+      const from = clock.now()
+      last().onclose?.()
+      while (sockets.length === before) await clock.advance(50)
+      waits.push(clock.now() - from)
+    }
+    expect(waits).toEqual([250, 500, 1_000, 2_000])
+    await welcome()
+    await clock.advance(5_000)
+    const from = clock.now()
+    const before = sockets.length
+    last().onclose?.()
+    while (sockets.length === before) await clock.advance(50)
+    expect(clock.now() - from).toBe(250)
+  })
+
+  test('[PC5] coming online connects at once instead of at the next try', async () => {
+    const { connect, last, sockets, connection } = setUp()
+    await connect()
+    last().onclose?.()
+    connection.wake()
+    await settle()
+    expect(sockets).toHaveLength(2)
+  })
+
+  test('[PC5] waking up with a connection asks at once whether it still lives', async () => {
+    const { connect, last, connection } = setUp()
+    await connect()
+    connection.wake()
+    expect(last().sent.at(-1)?.action).toBe('heartbeat')
+  })
+
+  test('[PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
+    const { connect, beatFor, sockets, open, welcome } = setUp(240_000)
+    await connect()
+    await beatFor(109 * 60_000)
+    expect(sockets).toHaveLength(1)
+    await beatFor(2 * 60_000)
+    expect(open()).toHaveLength(2)
+    await welcome()
+    expect(sockets[0]?.closed).toBe(true)
+    expect(open()).toEqual([sockets.at(-1)])
+  })
+
+  test('[PC6] bye moves to a second socket the same way', async () => {
+    const { connect, last, clock, sockets, open } = setUp()
+    await connect()
+    last().say({ action: 'bye', code: 'RETRY', reconnectInMs: 1_000 })
+    await clock.advance(999)
+    expect(sockets).toHaveLength(1)
+    await clock.advance(1)
+    expect(open()).toHaveLength(2)
+  })
+
+  test('[PC7] the rights are renewed a minute before they end, without a new connection', async () => {
+    const { connect, last, beatFor, sockets } = setUp()
+    await connect(10 * 60_000)
+    await beatFor(9 * 60_000 - 1_000)
+    expect(last().sent.some(frame => frame.action === 'authorize')).toBe(false)
+    await beatFor(2_000)
+    expect(last().sent).toContainEqual({ action: 'authorize', cid: 'cid-0001', ticket: 'ticket' })
+    expect(sockets).toHaveLength(1)
+  })
+
+  test('[PC7] a refused renewal moves to a new connection; a refused ticket asks to sign in again', async () => {
+    const { connect, last, beatFor, open, server, statuses } = setUp()
+    await connect(10 * 60_000)
+    await beatFor(9 * 60_000)
+    last().say({ action: 'nack', cid: 'cid-0001', code: 'AUTH_EXPIRED', message: 'over', retry: false })
+    await settle()
+    expect(open()).toHaveLength(2)
+
+    server.ticket = async () => {
+      throw new TicketRefused('signed out')
+    }
+    for (const socket of open()) socket.onclose?.()
+    await beatFor(5_000)
+    expect(statuses.at(-1)?.kind).toBe('refused')
+  })
+
+  test('[PC5] a ticket that cannot be fetched for now is asked for again', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const { connection, server, sockets, clock, statuses } = setUp()
+    server.ticket = async () => {
+      throw new Error('no network')
+    }
+    connection.start()
+    await clock.advance(5_000)
+    expect(statuses.at(-1)?.kind).toBe('lost')
+    server.ticket = async () => 'ticket'
+    await clock.advance(30_000)
+    expect(sockets.length).toBeGreaterThan(0)
+    warn.mockRestore()
+  })
+
+  test('[PC3] a frame that the protocol does not know is ignored, the connection stays', async () => {
+    const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const { connect, last, frames, statuses } = setUp()
+    await connect()
+    const before = frames.length
+    last().say('not json')
+    last().say('{"action":"dance"}')
+    last().say('{"action":"events","chat":"c1","events":[{"seq":0}]}')
+    expect(frames).toHaveLength(before)
+    expect(warn).toHaveBeenCalledTimes(3)
+    expect(statuses.at(-1)?.kind).toBe('connected')
+    warn.mockRestore()
+  })
+
+  test('[PC5] stop closes everything and leaves no timer', async () => {
+    const { connect, connection, clock, open } = setUp()
+    await connect()
+    connection.stop()
+    expect(open()).toHaveLength(0)
+    expect(clock.pending()).toBe(0)
+  })
+})
+
+describe('connection words', () => {
+  test('[PC9] nothing under 2 s, then Reconnecting…, after 15 s Offline, and Back online once', () => {
+    const lost = { kind: 'lost', since: start } as const
+    expect(connectionWords(lost, start + 1_999)).toBeUndefined()
+    expect(connectionWords(lost, start + 2_000)?.text).toBe('Reconnecting…')
+    expect(connectionWords(lost, start + 15_000)?.text).toBe('Offline – your messages will be sent when you are back')
+    expect(connectionWords({ kind: 'connected', since: start, lostFor: 1_000 }, start + 10)).toBeUndefined()
+    expect(connectionWords({ kind: 'connected', since: start, lostFor: 3_000 }, start + 10)?.text).toBe('Back online')
+    expect(connectionWords({ kind: 'connected', since: start, lostFor: 3_000 }, start + 4_000)).toBeUndefined()
+  })
+})

@@ -1,0 +1,94 @@
+import { describe, expect, test } from '@jest/globals'
+import { createServerClock, createTicker, formatCountdown, formatDuration } from '../../web/shared/clock.ts'
+import { type Bubble, threadItems } from '../../web/shared/thread.ts'
+import { manualClock } from '../support/manual-clock.ts'
+import { ended, joined, nothingRead, said, start, started } from './fixtures.ts'
+
+const input = { side: 'agent', outbox: [], receipts: nothingRead, customerName: 'dee', agentName: 'alice' } as const
+
+describe('thread', () => {
+  test('[S36] one’s own messages tell sending, sent, delivered, read and failed', () => {
+    const items = threadItems({
+      ...input,
+      events: [started(), said(2, 'agent'), said(3, 'agent'), said(4, 'agent')],
+      receipts: { customer: { delivered: 3, read: 2 }, agent: { delivered: 0, read: 0 } },
+      outbox: [
+        { cid: 'cid-0001', chat: 'c1', text: 'on its way', at: start, status: 'queued' },
+        { cid: 'cid-0002', chat: 'c1', text: 'refused', at: start, status: 'failed', failure: 'too long' },
+      ],
+    })
+    const states = items.flatMap(item => (item.kind === 'bubble' ? [item.delivery] : []))
+    expect(states).toEqual(['read', 'delivered', 'sent', 'sending', 'failed'])
+  })
+
+  test('[PC3] messages on their way stand below all numbered ones', () => {
+    const items = threadItems({
+      ...input,
+      events: [started(), said(2, 'customer', 'later by number')],
+      outbox: [{ cid: 'cid-0001', chat: 'c1', text: 'mine', at: start - 60_000, status: 'sending' }],
+    })
+    expect((items.at(-1) as Bubble).text).toBe('mine')
+  })
+
+  test('[S36] bubbles of one sender within five minutes form a group', () => {
+    const events = [
+      said(1, 'customer', 'a', start),
+      said(2, 'customer', 'b', start + 60_000),
+      said(3, 'customer', 'c', start + 400_000),
+      said(4, 'agent', 'd', start + 400_001),
+    ]
+    const shape = threadItems({ ...input, events }).map(item => item.kind === 'bubble' && [item.first, item.last])
+    expect(shape).toEqual([
+      [true, false],
+      [false, true],
+      [true, true],
+      [true, true],
+    ])
+  })
+
+  test('[S44] both sides read the same events in their own words', () => {
+    const events = [started(), joined(2), ended(3, 'customer')]
+    const words = (side: 'agent' | 'customer') =>
+      threadItems({ ...input, side, events, customerName: side === 'agent' ? 'dee' : 'You' }).map(item => item.kind === 'line' && item.text)
+    expect(words('agent')).toEqual(['dee started the chat', 'alice joined', 'The customer ended the chat'])
+    expect(words('customer')).toEqual(['You started the chat', 'alice joined', 'You ended the chat'])
+  })
+})
+
+describe('server time', () => {
+  test('[S39] timers go by the server’s clock, however wrong this machine’s is', async () => {
+    const clock = manualClock(start)
+    const server = createServerClock(clock)
+    server.observe(start + 3_600_000)
+    expect(server.now()).toBe(start + 3_600_000)
+    await clock.advance(1_000)
+    server.observe(start + 3_601_400, clock.now() - 200)
+    expect(server.now()).toBe(start + 3_601_500)
+  })
+
+  test('[S39] a late push does not turn the clock back', () => {
+    const clock = manualClock(start)
+    const server = createServerClock(clock)
+    server.observe(start + 10_000)
+    server.observe(start + 9_500)
+    expect(server.now()).toBe(start + 10_000)
+  })
+
+  test('[S39] the ticker turns with each full second of the server', async () => {
+    const clock = manualClock(start)
+    const server = createServerClock(clock)
+    server.observe(start + 300)
+    const ticker = createTicker(clock, server)
+    await clock.advance(699)
+    expect(ticker.now.value).toBe(start + 300)
+    await clock.advance(1)
+    expect(ticker.now.value).toBe(start + 1_000)
+    ticker.stop()
+    expect(clock.pending()).toBe(0)
+  })
+
+  test('[S49] a countdown shows 0:00 only when it is over', () => {
+    expect([60_000, 48_001, 1, 0, -5].map(formatCountdown)).toEqual(['1:00', '0:49', '0:01', '0:00', '0:00'])
+    expect([0, 59_999, 60_000, 3_661_000].map(formatDuration)).toEqual(['0:00', '0:59', '1:00', '1:01:01'])
+  })
+})
