@@ -1,4 +1,5 @@
 import { ApiGatewayManagementApiClient, PostToConnectionCommand } from '@aws-sdk/client-apigatewaymanagementapi'
+import { lean, leanOptions } from './lean-client.ts'
 
 export interface SocketPoster {
   /** `gone`: no such connection. `failed`: not delivered now. Throws for what is a mistake of ours. */
@@ -35,16 +36,13 @@ export function createSocketPoster({ url, warn = warnOnConsole }: SocketPosterOp
 }
 
 function createClient(url: string): ApiGatewayManagementApiClient {
-  const agent = { keepAlive: true, maxSockets: 150 }
   const client = new ApiGatewayManagementApiClient({
     endpoint: url,
+    ...leanOptions({ requestTimeout: 1000 }),
     // The SDK would wait half a second and more after a 429. Whoever misses a post pulls: our second try is at once, and the last.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 1000, throwOnRequestTimeout: true, httpAgent: agent, httpsAgent: agent },
-    cacheMiddleware: true,
   })
-  client.middlewareStack.remove('loggerMiddleware')
-  return client
+  return lean(client)
 }
 
 // How failures to connect show in a name, a code or, where the SDK has wrapped them, a message. Else no status means a bug.
