@@ -39,8 +39,10 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
       <TopBar controller={controller} onProfile={onProfile} onSignIn={onSignIn} onSignOut={onSignOut} />
       <Notices controller={controller} onSignIn={onSignIn} />
       <OfferStrip controller={controller} />
-      <ChatList controller={controller} />
-      {state.view === 'profile' ? <MyProfile controller={controller} /> : <ChatWindow controller={controller} />}
+      <main class="work">
+        <ChatList controller={controller} />
+        {state.view === 'profile' ? <MyProfile controller={controller} /> : <ChatWindow controller={controller} />}
+      </main>
       <p class="hidden" role="status" aria-live="polite">
         <span key={state.announcement.id}>{state.announcement.text}</span>
       </p>

@@ -31,7 +31,7 @@ export function ChatList({ controller }: { controller: Controller }) {
 
   const focusable = state.selected !== undefined && state.order.includes(state.selected) ? state.selected : state.order[0]
   return (
-    <aside class="list-panel" aria-label="Chat list">
+    <section class="list-panel" aria-label="Chat list">
       <h2>
         Chats
         {state.agent && (
@@ -46,7 +46,7 @@ export function ChatList({ controller }: { controller: Controller }) {
           <Row key={entry.row.chat} entry={entry} controller={controller} focusable={entry.row.chat === focusable} />
         ))}
       </ul>
-    </aside>
+    </section>
   )
 }
 

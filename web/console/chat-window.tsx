@@ -22,10 +22,10 @@ export function ChatWindow({ controller }: { controller: Controller }) {
   if (!row) return <EmptyWindow controller={controller} />
   return (
     <>
-      <main class="chat-window">
+      <section class="chat-window" aria-label="Chat window">
         <ChatHeader controller={controller} row={row} panel={panel} onPanel={() => setPanel(!panel)} />
         {row.status === 'offered' ? <OfferCard controller={controller} row={row} /> : <ChatBody controller={controller} row={row} />}
-      </main>
+      </section>
       <CustomerPanel row={row} open={panel} onClose={() => setPanel(false)} />
     </>
   )
@@ -45,9 +45,9 @@ function ChatHeader(props: { controller: Controller; row: AgentChatView; panel: 
         <BackIcon />
       </button>
       <div class="chat-title">
-        <h1 dir="auto" title={customerTitle(row)}>
+        <h2 dir="auto" title={customerTitle(row)}>
           {customerTitle(row)}
-        </h1>
+        </h2>
         <p>
           {row.queue.name} · <span class="hidden">Transaction ID </span>
           {row.transactionId}
@@ -143,12 +143,12 @@ function ChatBody({ controller, row }: { controller: Controller; row: AgentChatV
 function EmptyWindow({ controller }: { controller: Controller }) {
   const { agent } = controller.state.value
   return (
-    <main class="chat-window empty">
+    <section class="chat-window empty">
       <ChatIcon size={40} />
       <p>{agent ? emptyWords(agent) : 'Loading…'}</p>
       {agent && agent.state !== 'available' && agent.queues.length > 0 && agent.chats.length === 0 && (
         <p class="muted">Choose Available above when you are ready.</p>
       )}
-    </main>
+    </section>
   )
 }

@@ -13,7 +13,7 @@ export function CustomerPanel({ row, open, onClose }: { row: AgentChatView; open
     ['Queue', row.queue.name],
   ]
   return (
-    <aside class={`customer-panel ${open ? 'opened' : ''}`} aria-label="Customer">
+    <section class={`customer-panel ${open ? 'opened' : ''}`} aria-label="Customer">
       <h2>
         Customer
         <button type="button" class="quiet close" aria-label="Close customer details" onClick={onClose}>
@@ -28,6 +28,6 @@ export function CustomerPanel({ row, open, onClose }: { row: AgentChatView; open
           </div>
         ))}
       </dl>
-    </aside>
+    </section>
   )
 }

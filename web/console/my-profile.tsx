@@ -24,8 +24,8 @@ export function MyProfile({ controller }: { controller: Controller }) {
       ]
     : []
   return (
-    <main class="my-profile">
-      <h1>My Profile</h1>
+    <section class="my-profile" aria-labelledby="my-profile">
+      <h2 id="my-profile">My Profile</h2>
       <section class="card" aria-label="Personal data">
         {me ? (
           <dl class="facts wide">
@@ -41,7 +41,7 @@ export function MyProfile({ controller }: { controller: Controller }) {
         )}
       </section>
       <section class="card" aria-labelledby="assignment">
-        <h2 id="assignment">Queue Assignment</h2>
+        <h3 id="assignment">Queue Assignment</h3>
         <div role="tablist" aria-labelledby="assignment" class="tabs">
           <button type="button" role="tab" id="chat-tab" aria-selected="true" aria-controls="chat-queues">
             <ChatIcon size={16} /> Chat
@@ -51,7 +51,7 @@ export function MyProfile({ controller }: { controller: Controller }) {
           <Queues queues={queues} />
         </div>
       </section>
-    </main>
+    </section>
   )
 }
 

@@ -19,9 +19,9 @@ export function TopBar({ controller, onProfile, onSignIn, onSignOut }: TopBarPro
   const active = state.agent?.chats.filter(row => row.status === 'active').length ?? 0
   return (
     <header class="top-bar">
-      <p class="brand">
+      <h1 class="brand">
         <UsherMark size={22} /> Usher
-      </p>
+      </h1>
       <StateMenu controller={controller} />
       <nav aria-label="Main">
         <a class="tab" href="#chat" aria-current={state.view === 'chat' ? 'page' : undefined}>
