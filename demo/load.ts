@@ -29,7 +29,7 @@ for (const { username, name, email, groups } of staff) {
 }
 
 /** Creates it, or leaves it as it is; the administrator's own staff item came with the sign-in. */
-async function put(what: 'queues' | 'staff', body: { readonly id: string }): Promise<void> {
+async function put(what: 'queues' | 'staff', body: { readonly id: string; readonly [setting: string]: unknown }): Promise<void> {
   const response = await fetch(`${HOST_URL}/api/${what}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },

@@ -1,13 +1,14 @@
 /** What happens when a deadline has come: punctually by its timer, certainly by the sweep. Late, early and twice change nothing. */
+import { eligible } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import { everything } from './everything.ts'
 import { agentKey, chatKey, duePartition, duePartitions, queueKey } from './keys.ts'
 import { type LineEntry, pairs, readLines } from './lines.ts'
 import { combine, lineRepair, writeAll } from './matching.ts'
-import type { Deadline, DeadlineKind, Ports } from './ports.ts'
+import type { Deadline, DeadlineKind, Item, Ports } from './ports.ts'
 import { checkPresence } from './presence.ts'
 import { type Queue, queueDefaults } from './queue.ts'
-import { dueDelete, readChat } from './writes.ts'
+import { dueDelete, readAgent, readChat } from './writes.ts'
 
 /** The sweep leaves the timers this long to be punctual. */
 const timerGraceMs = 1_000
@@ -73,13 +74,16 @@ export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, r
   return change
 }
 
-/** One pass over everything that a crash may have left. `busy`: something waits or is due soon, so another pass is worth its cost. */
-export async function sweepOnce(ports: Ports): Promise<{ readonly busy: boolean }> {
+/**
+ * One pass over everything that a crash may have left; `tidy` also looks for dead entries in the lines. `busy`: something waits or is
+ * due soon, so another pass is worth its cost.
+ */
+export async function sweepOnce(ports: Ports, tidy = true): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
   const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
   const due = await Promise.all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now)))
   await Promise.all(online.map(item => checkPresence(ports, item.sk)))
-  const waiting = await Promise.all(queues.map(queue => sweepQueue(ports, queue.sk)))
+  const waiting = await Promise.all(queues.map(queue => sweepQueue(ports, queue.sk, tidy)))
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
 
@@ -90,7 +94,9 @@ const sweepForMs = 50_000
 /** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4). */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
-  while ((await sweepOnce(ports)).busy && ports.clock.now() + sweepEveryMs < until) await ports.clock.pause(sweepEveryMs)
+  for (let tidy = true; (await sweepOnce(ports, tidy)).busy && ports.clock.now() + sweepEveryMs < until; tidy = false) {
+    await ports.clock.pause(sweepEveryMs)
+  }
 }
 
 /** True when the partition holds deadlines still to come. */
@@ -106,20 +112,25 @@ async function sweepDue(ports: Ports, shard: number, now: number): Promise<boole
 }
 
 /** True when a chat waits. */
-async function sweepQueue(ports: Ports, queue: string): Promise<boolean> {
+async function sweepQueue(ports: Ports, queue: string, tidy: boolean): Promise<boolean> {
   const lines = await readLines(ports.store, queue, linesLook)
   if (pairs(lines, ports.clock.now()).length > 0 || !lines.complete) await combine(ports, queue)
-  await Promise.all(doubles(lines.agents).map(entry => repairEntry(ports, entry)))
+  if (tidy) await tidyLine(ports, lines.agents)
   return lines.waits.length > 0
 }
 
-/** Older entries of agents who have a newer one: a move that died between its Put and its Delete. */
-function doubles(entries: readonly LineEntry[]): readonly LineEntry[] {
-  return entries.filter(entry => entries.some(other => other.agent === entry.agent && other.v > entry.v))
-}
-
-async function repairEntry(ports: Ports, entry: LineEntry): Promise<void> {
-  const repair = await lineRepair(ports, entry, await ports.store.get(agentKey(entry.agent)))
-  await writeAll(ports, repair.puts)
-  await writeAll(ports, repair.deletes)
+/** Entries that a crash left behind: of agents who are not eligible any more, or have a newer one (RI12). */
+async function tidyLine(ports: Ports, entries: readonly LineEntry[]): Promise<void> {
+  const agents = new Map<string, Promise<Item | undefined>>()
+  for (const { agent } of entries) if (!agents.has(agent)) agents.set(agent, ports.store.get(agentKey(agent)))
+  await Promise.all(
+    entries.map(async entry => {
+      const item = await agents.get(entry.agent)
+      const current = item === undefined ? undefined : readAgent(item)
+      if (current !== undefined && eligible(current) && current.v === entry.v) return
+      const repair = await lineRepair(ports, entry, item)
+      await writeAll(ports, repair.puts)
+      await writeAll(ports, repair.deletes)
+    }),
+  )
 }

@@ -63,40 +63,44 @@ export async function combine(ports: Ports, queue: string): Promise<void> {
 
 /** Works as `holder` of the lease until both lines have nothing to match and nobody has asked for another look. */
 export async function drain(ports: Ports, queue: string, holder: string, roundsHere: number): Promise<void> {
+  const announcements: Announcement[] = []
+  await drainRounds(ports, queue, holder, roundsHere, announcements).finally(() => Promise.all(announcements))
+  // an outage while telling is reported when all the offers are made, not in the middle of them
+  for (const failed of await Promise.all(announcements)) if (failed !== undefined) throw failed.error
+}
+
+async function drainRounds(ports: Ports, queue: string, holder: string, roundsHere: number, announcements: Announcement[]): Promise<void> {
   const { store, background, clock } = ports
-  const announcements: Promise<unknown>[] = []
   const mine = { path: ['holder'], is: '=', value: holder } as const
   const extend = async () => (await store.write({ update: leaseKey(queue), set: [[['until'], clock.now() + leaseMs]], if: [mine] })).ok
-  try {
-    for (let rounds = 1, fruitless = 0; ; ) {
-      for (;;) {
-        const round = await drainRound(ports, queue, announcements)
-        if (round === 'done') break
-        fruitless = round === 'worked' ? 0 : fruitless + 1
-        if (fruitless > mostFruitless) return
-        if (fruitless > 0) await clock.pause(6 + ports.ids.fraction() * 10)
-        if (rounds++ % roundsPerLease === 0 && !(await extend())) return
-        if (rounds > roundsHere) {
-          if (!(await extend())) return
-          return await background.drain(queue, holder)
-        }
+  for (let rounds = 1, fruitless = 0; ; ) {
+    for (;;) {
+      const round = await drainRound(ports, queue, announcements)
+      if (round === 'done') break
+      fruitless = round === 'worked' ? 0 : fruitless + 1
+      if (fruitless > mostFruitless) return
+      if (fruitless > 0) await clock.pause(6 + ports.ids.fraction() * 10)
+      if (rounds++ % roundsPerLease === 0 && !(await extend())) return
+      if (rounds > roundsHere) {
+        if (await extend()) await background.drain(queue, holder)
+        return
       }
-      const released = await store.write({ delete: leaseKey(queue), if: [mine, { path: ['dirty'], is: '=', value: false }] })
-      if (released.ok) return
-      // somebody flagged it: clear first, then read (N13)
-      if (!(await store.write({ update: leaseKey(queue), set: [[['dirty'], false]], if: [mine] })).ok) return
     }
-  } finally {
-    await Promise.all(announcements)
+    const released = await store.write({ delete: leaseKey(queue), if: [mine, { path: ['dirty'], is: '=', value: false }] })
+    if (released.ok) return
+    // somebody flagged it: clear first, then read (N13)
+    if (!(await store.write({ update: leaseKey(queue), set: [[['dirty'], false]], if: [mine] })).ok) return
   }
 }
 
+/** Ends with what went wrong, if anything did. */
+type Announcement = Promise<{ readonly error: unknown } | undefined>
+
 /** One look at both lines and all offers that follow. `done`: nothing to match; `fruitless`: pairs, but every try lost. */
-async function drainRound(ports: Ports, queue: string, announcements: Promise<unknown>[]): Promise<'done' | 'worked' | 'fruitless'> {
-  const settings = ports.store.get(queueKey(queue))
-  const matched = await firstPairs(ports, queue)
+async function drainRound(ports: Ports, queue: string, announcements: Announcement[]): Promise<'done' | 'worked' | 'fruitless'> {
+  const [settings, matched] = await Promise.all([ports.store.get(queueKey(queue)), firstPairs(ports, queue)])
   if (matched.length === 0) return 'done'
-  const { offerTimeoutMs } = ((await settings) as Queue | undefined) ?? queueDefaults
+  const { offerTimeoutMs } = (settings as Queue | undefined) ?? queueDefaults
   const tries = await Promise.all(matched.slice(0, offersPerRound).map(pair => offer(ports, pair, offerTimeoutMs, announcements)))
   // Puts are answered before the first Delete is sent: between them a reader may see two entries of an agent, never none (N4)
   await writeAll(
@@ -124,12 +128,17 @@ interface Tidying {
   readonly deletes: readonly Write[]
 }
 
-async function offer(ports: Ports, pair: Pair, queueTimeoutMs: number, announcements: Promise<unknown>[]): Promise<Tidying> {
+async function offer(ports: Ports, pair: Pair, queueTimeoutMs: number, announcements: Announcement[]): Promise<Tidying> {
   const at = ports.clock.now()
   const expiresAt = at + (pair.line.offerTimeoutMs ?? queueTimeoutMs)
   const outcome = await ports.store.transact(offerWrites(pair, at, expiresAt))
   if (outcome.ok) {
-    announcements.push(announce(ports, pair, expiresAt))
+    announcements.push(
+      announce(ports, pair, expiresAt).then(
+        () => undefined,
+        (error: unknown) => ({ error }),
+      ),
+    )
     return {
       puts: entriesAfterOffer(pair.line, at).map(put => ({ put })),
       deletes: [...siblingKeys(pair.line), pair.wait].map(({ pk, sk }) => ({ delete: { pk, sk } })),

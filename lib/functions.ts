@@ -44,7 +44,6 @@ export class Functions extends Construct {
     }).allow(table.tableArn, 'dynamodb:GetItem', 'dynamodb:DeleteItem')
 
     this.socket = this.command('socket', { description: 'Frames of customers and staff', timeoutSeconds: 15, memoryMb: 1024 })
-    this.allowConnections(this.socket, 'DELETE')
     this.http = this.command('http', { description: 'HTTP API', timeoutSeconds: 15 })
     this.timer = this.command('timer', { description: 'Decides what a deadline that has come changes', timeoutSeconds: 20 })
     // The next minute brings the next sweep; a repeated one would only overlap it.
@@ -87,7 +86,7 @@ export class Functions extends Construct {
       },
     })
     made.allow(this.props.table.tableArn, ...tableActions)
-    this.allowConnections(made, 'POST')
+    this.allowConnections(made)
     for (const machine of machines) made.allow(machine, 'states:StartExecution')
     made.allow(`arn:${stack.partition}:lambda:${stack.region}:${stack.account}:function:${this.drainName}`, 'lambda:InvokeFunction')
     return made
@@ -97,10 +96,10 @@ export class Functions extends Construct {
     return `${Stack.of(this).stackName.toLowerCase()}-drain`
   }
 
-  private allowConnections(one: ChatFunction, method: 'POST' | 'DELETE'): void {
+  private allowConnections(one: ChatFunction): void {
     const stack = Stack.of(this)
     const { partition, region, account } = stack
-    const path = `${socketStage}/${method}/@connections/*`
+    const path = `${socketStage}/POST/@connections/*`
     one.allow(`arn:${partition}:execute-api:${region}:${account}:${this.props.socketApiId}/${path}`, 'execute-api:ManageConnections')
     const api = `<${stack.resolve(this.props.socketApiId).Ref}>`
     acknowledge(one, {

@@ -106,7 +106,7 @@ export class Sites extends Construct {
     })
     acknowledge(distribution, {
       CFR1: 'A contact centre serves customers wherever they are; closing countries is the deploying company’s decision',
-      CFR2: 'A firewall costs a fixed sum each month, whereas nothing is to be paid while idle; both APIs are throttled, starts of chats are limited per address',
+      CFR2: 'A firewall costs a fixed sum each month, whereas nothing is to be paid while idle; both APIs are throttled at their stages',
       CFR3: 'What passes to the APIs is logged there; the rest are public files, and a log of them would only collect addresses of customers',
       CFR4: 'CloudFront’s own domain and certificate work from the first deployment on; a company’s own domain brings its certificate and this setting',
     })

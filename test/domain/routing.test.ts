@@ -1,6 +1,65 @@
 import { expect, test } from '@jest/globals'
-import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState } from '../../domain/commands.ts'
-import { openCentre } from '../support/centre.ts'
+import fc from 'fast-check'
+import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
+import { sweepOnce } from '../../domain/deadlines.ts'
+import { pairs } from '../../domain/lines.ts'
+import { updateStaff } from '../../domain/settings.ts'
+import { noon, openCentre } from '../support/centre.ts'
+
+test('[S1] only members of a queue are offered its chats, whatever the memberships', async () => {
+  const queues = ['sales', 'support', 'returns'] as const
+  const membership = fc.subarray([...queues])
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(membership, membership, membership),
+      fc.array(fc.constantFrom(...queues), { minLength: 1, maxLength: 6 }),
+      async (members, asked) => {
+        const centre = await openCentre({ queues: queues.map(id => ({ id })) })
+        const names = ['alice', 'bob', 'carla'] as const
+        for (const [i, name] of names.entries()) await centre.agent(name, { queues: members[i] ?? [] })
+        for (const [i, queue] of asked.entries()) {
+          const { chat } = await centre.customer(`c${i}`, queue)
+          const holder = await centre.holder(chat)
+          const able = names.filter((_, n) => members[n]?.includes(queue))
+          if (holder === undefined) expect(able).toEqual([])
+          else expect(able).toContain(holder)
+        }
+      },
+    ),
+    { numRuns: 30 },
+  )
+})
+
+test('[S2] waiting chats go out by priority, then in the order in which they came', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice', { limit: 1, available: false })
+  const chats = []
+  for (const name of ['dee', 'kim', 'lee', 'max']) chats.push((await centre.customer(name)).chat)
+  const served: string[] = []
+  await setState(centre.ports, alice, 'cid-avail', 'available')
+  for (let i = 0; i < chats.length; i++) {
+    const [chat] = Object.keys((await centre.staff('alice')).slots)
+    if (chat === undefined) throw new Error('alice has no chat')
+    served.push(chat)
+    await acceptOffer(centre.ports, alice, chat, 0)
+    await endChat(centre.ports, alice, chat)
+    await endPostProcessing(centre.ports, alice, chat)
+  }
+  expect(served).toEqual(chats)
+})
+
+test('[S2] a chat that went back to waiting keeps its place before those who came later', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const bob = await centre.agent('bob', { limit: 1, available: false })
+  const dee = await centre.customer('dee')
+  await setStopNew(centre.ports, alice, 'cid-stopnew', true)
+  const kim = await centre.customer('kim')
+  await rejectOffer(centre.ports, alice, dee.chat, 0)
+  await setState(centre.ports, bob, 'cid-avail', 'available')
+  expect(await centre.holder(dee.chat)).toBe('bob')
+  expect((await centre.chat(kim.chat)).status).toBe('waiting')
+})
 
 test('[S7] a chat is offered to the available agent who has waited longest', async () => {
   const centre = await openCentre()
@@ -12,44 +71,160 @@ test('[S7] a chat is offered to the available agent who has waited longest', asy
   expect(await centre.holder(kim.chat)).toBe('alice')
 })
 
+test('[S7] finishing a chat sends an agent to the back of the line', async () => {
+  const centre = await openCentre()
+  const bob = await centre.agent('bob')
+  await centre.agent('alice')
+  const first = await centre.customer('dee')
+  await acceptOffer(centre.ports, bob, first.chat, 0)
+  await endChat(centre.ports, bob, first.chat)
+  centre.clock.advance(5_000)
+  await endPostProcessing(centre.ports, bob, first.chat)
+  expect(await centre.holder((await centre.customer('kim')).chat)).toBe('alice')
+  expect(await centre.holder((await centre.customer('lee')).chat)).toBe('bob')
+})
+
+test('[S8] agents on a break, working offline or gone are offered nothing', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const bob = await centre.agent('bob')
+  await setState(centre.ports, alice, 'cid-break', 'onBreak')
+  await setState(centre.ports, bob, 'cid-offline', 'workOffline')
+  const carla = await centre.agent('carla')
+  // carla's console is closed and says nothing: her lease runs out
+  centre.sockets.answer(carla.connection, 'gone')
+  centre.clock.advance(46_000)
+  const dee = await centre.customer('dee')
+  expect((await centre.chat(dee.chat)).status).toBe('waiting')
+  expect(await centre.staff('carla')).toMatchObject({ presence: 'reconnecting', state: 'available', slots: {} })
+})
+
 test('[S9] an agent never holds a seventh chat, and the seventh waits', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice')
-  const chats = []
-  for (let i = 0; i < 7; i++) chats.push(await centre.customer(`c${i}`))
-  for (const { chat } of chats.slice(0, 6)) expect(await acceptOffer(centre.ports, alice, chat, 0)).toEqual({ result: 'done', repeated: false })
-  expect((await centre.chat(chats[6]?.chat ?? '')).status).toBe('waiting')
-  await endChat(centre.ports, alice, chats[2]?.chat ?? '')
-  expect((await centre.chat(chats[6]?.chat ?? '')).status).toBe('waiting')
-  await endPostProcessing(centre.ports, alice, chats[2]?.chat ?? '')
-  expect(await centre.chat(chats[6]?.chat ?? '')).toMatchObject({ status: 'offered', agent: 'alice' })
+  const chats: string[] = []
+  for (let i = 0; i < 7; i++) chats.push((await centre.customer(`c${i}`)).chat)
+  const [, , third = '', , , , seventh = ''] = chats
+  for (const chat of chats.slice(0, 6)) expect(await acceptOffer(centre.ports, alice, chat, 0)).toEqual({ result: 'done', repeated: false })
+  expect((await centre.chat(seventh)).status).toBe('waiting')
+  await endChat(centre.ports, alice, third)
+  expect((await centre.chat(seventh)).status).toBe('waiting')
+  await endPostProcessing(centre.ports, alice, third)
+  expect(await centre.chat(seventh)).toMatchObject({ status: 'offered', agent: 'alice' })
 })
 
-test('[S24] a rejected chat goes to the next agent and the first one goes on a break', async () => {
-  const centre = await openCentre()
-  const alice = await centre.agent('alice')
-  await centre.agent('bob')
-  const dee = await centre.customer('dee')
-  expect(await rejectOffer(centre.ports, alice, dee.chat, 0)).toMatchObject({ result: 'done' })
-  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob', round: 1 })
-  expect(await centre.staff('alice')).toMatchObject({ state: 'onBreak', stateReason: 'offerRejected', slots: {} })
-})
-
-test('[S25] an unanswered offer goes on to the next agent when its time is over', async () => {
+test('[S9] fifty chats at the same moment and one agent: exactly the limit, the others wait', async () => {
   const centre = await openCentre()
   await centre.agent('alice')
-  await centre.agent('bob')
-  const dee = await centre.customer('dee')
-  await centre.pass(30_000)
-  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob', round: 1 })
-  expect(await centre.staff('alice')).toMatchObject({ state: 'onBreak', stateReason: 'offerMissed' })
+  const chats = await Promise.all(Array.from({ length: 50 }, (_, i) => centre.customer(`c${i}`)))
+  await sweepOnce(centre.ports)
+  await centre.settle()
+  const statuses = await Promise.all(chats.map(async ({ chat }) => (await centre.chat(chat)).status))
+  expect(statuses.filter(status => status === 'offered')).toHaveLength(6)
+  expect(statuses.filter(status => status === 'waiting')).toHaveLength(44)
+  expect(Object.keys((await centre.staff('alice')).slots)).toHaveLength(6)
 })
 
-test('[S11] a chat that nobody can take waits, and goes out the moment an agent becomes available', async () => {
+test('[S9] a lower limit set meanwhile stops new offers and takes nothing away', async () => {
+  const centre = await openCentre()
+  await centre.agent('alice')
+  const held = [await centre.customer('dee'), await centre.customer('kim'), await centre.customer('lee')]
+  const { name, email, role, queues, settingsRev } = await centre.staff('alice')
+  expect(await updateStaff(centre.ports, 'ada', 'alice', settingsRev, { name, email, role, queues, limit: 2 })).toMatchObject({
+    result: 'saved',
+  })
+  for (const { chat } of held) expect(await centre.holder(chat)).toBe('alice')
+  expect(await centre.holder((await centre.customer('max')).chat)).toBeUndefined()
+})
+
+test('[S10] below the limit an agent who is already chatting is offered more', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  expect(await centre.holder((await centre.customer('kim')).chat)).toBe('alice')
+})
+
+test('[S11] a chat that nobody can take waits, and goes out the moment somebody becomes free', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice', { available: false })
   const dee = await centre.customer('dee')
   expect((await centre.chat(dee.chat)).status).toBe('waiting')
-  await setState(centre.ports, alice, 'now-available', 'available')
+  await setState(centre.ports, alice, 'cid-avail', 'available')
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'alice' })
+})
+
+test('[S11] Resume drains the queue as becoming available does', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  await setStopNew(centre.ports, alice, 'cid-stop-1', true)
+  const dee = await centre.customer('dee')
+  expect(await centre.holder(dee.chat)).toBeUndefined()
+  await setStopNew(centre.ports, alice, 'cid-stop-2', false)
+  expect(await centre.holder(dee.chat)).toBe('alice')
+})
+
+test('[S6] a chat whose first match died before it happened is found by the sweep', async () => {
+  const centre = await openCentre()
+  await centre.agent('alice', { limit: 1 })
+  const first = await centre.customer('dee')
+  const second = await centre.customer('kim')
+  // the agent is freed by a writer that dies before its wake-up
+  await centre.store.write({ update: { pk: `C#${first.chat}`, sk: 'S' }, set: [[['status'], 'closed']] })
+  const alice = await centre.staff('alice')
+  await centre.store.write({
+    update: { pk: 'A#alice', sk: 'S' },
+    set: [
+      [['slots'], {}],
+      [['v'], alice.v + 1],
+    ],
+  })
+  await centre.store.write({
+    put: {
+      pk: 'L#sales#0',
+      sk: `01#${alice.idle}#alice#${String(alice.v + 1).padStart(10, '0')}`,
+      agent: 'alice',
+      v: alice.v + 1,
+      idle: alice.idle,
+      level: 1,
+      used: 0,
+      limit: 1,
+      queues: alice.queues,
+    },
+  })
+  expect((await centre.chat(second.chat)).status).toBe('waiting')
+  expect(await sweepOnce(centre.ports)).toEqual({ busy: true })
+  expect(await centre.holder(second.chat)).toBe('alice')
+})
+
+test('[D2] equally idle agents are taken in the order of their ids; an offer or a miss sends an agent to the back', () => {
+  const line = (agent: string, idle: number) => ({
+    pk: 'L#sales#0',
+    sk: `01#${idle}#${agent}#0000000001`,
+    agent,
+    v: 1,
+    idle,
+    level: 1,
+    used: 0,
+    limit: 6,
+    queues: [{ queue: 'sales', level: 1 }],
+  })
+  const wait = (chat: string) => ({ pk: 'W#sales#0', sk: chat, chat, round: 0, queue: 'sales', rejections: {} })
+  const agents = [line('alice', noon), line('bob', noon), line('carla', noon + 1)]
+  const matched = pairs({ waits: [wait('1'), wait('2'), wait('3')], agents }, noon)
+  expect(matched.map(pair => pair.line.agent)).toEqual(['alice', 'bob', 'carla'])
+})
+
+test('[D3] offered, active and post processing chats all take a slot', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice', { limit: 3 })
+  const offered = await centre.customer('dee')
+  const active = await centre.customer('kim')
+  const ended = await centre.customer('lee')
+  await acceptOffer(centre.ports, alice, active.chat, 0)
+  await acceptOffer(centre.ports, alice, ended.chat, 0)
+  await endChat(centre.ports, alice, ended.chat)
+  const states = await Promise.all([offered, active, ended].map(async ({ chat }) => (await centre.chat(chat)).status))
+  expect(states).toEqual(['offered', 'active', 'postProcessing'])
+  expect(await centre.holder((await centre.customer('max')).chat)).toBeUndefined()
 })

@@ -20,7 +20,7 @@ const command = [
 
 const grants: Record<string, readonly string[]> = {
   authorize: [...ownLog, 'dynamodb:GetItem table', 'dynamodb:DeleteItem table'],
-  socket: [...command, 'execute-api:ManageConnections ws/DELETE/@connections/*'],
+  socket: command,
   http: command,
   timer: command,
   sweep: command,

@@ -26,9 +26,12 @@ export const noon = Date.UTC(2026, 10, 22, 12)
 
 export type Centre = Awaited<ReturnType<typeof openCentre>>
 
-export async function openCentre({ seed = 'centre', queues = [{ id: 'sales' }] as readonly (Partial<Queue> & { id: string })[] } = {}) {
+export async function openCentre({
+  seed = 'centre',
+  store = createMemoryStore(),
+  queues = [{ id: 'sales' }] as readonly (Partial<Queue> & { id: string })[],
+} = {}) {
   const clock = createMemoryClock(noon)
-  const store = createMemoryStore()
   const sockets = createMemorySockets()
   const timers = createMemoryTimers()
   const background = createMemoryBackground()
@@ -57,8 +60,17 @@ export async function openCentre({ seed = 'centre', queues = [{ id: 'sales' }] a
     caller,
 
     /** A member of staff with an open console; available unless said otherwise. */
-    async agent(id: string, { queues = ['sales'], limit = 6, available = true }: { queues?: readonly string[]; limit?: number; available?: boolean } = {}) {
-      await createStaff(ports, 'ada', id, { name: capital(id), email: '', role: 'agent', limit, queues: queues.map(queue => ({ queue, level: 1 })) })
+    async agent(
+      id: string,
+      { queues = ['sales'], limit = 6, available = true }: { queues?: readonly string[]; limit?: number; available?: boolean } = {},
+    ) {
+      await createStaff(ports, 'ada', id, {
+        name: capital(id),
+        email: '',
+        role: 'agent',
+        limit,
+        queues: queues.map(queue => ({ queue, level: 1 })),
+      })
       const me = caller('agent', id, capital(id))
       await hello(ports, me, 15_000)
       // a millisecond apart, so that who waits longest is never a tie

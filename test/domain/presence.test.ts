@@ -1,0 +1,102 @@
+import { expect, test } from '@jest/globals'
+import { acceptOffer, setState } from '../../domain/commands.ts'
+import { sweepOnce } from '../../domain/deadlines.ts'
+import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
+import { openCentre } from '../support/centre.ts'
+
+test('[D8] a beat renews the lease; without one the agent is offered nothing after 45 s', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  centre.clock.advance(44_000)
+  await heartbeat(centre.ports, alice, 15_000)
+  centre.clock.advance(44_000)
+  expect(await centre.holder((await centre.customer('dee')).chat)).toBe('alice')
+  centre.clock.advance(2_000)
+  expect(await centre.holder((await centre.customer('kim')).chat)).toBeUndefined()
+})
+
+test('[D8] the sweep finds an agent who is gone and passes open offers on at once', async () => {
+  const centre = await openCentre()
+  await centre.agent('alice')
+  const bob = await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  centre.clock.advance(20_000)
+  await heartbeat(centre.ports, bob, 15_000)
+  await centre.store.write({ update: { pk: 'A#alice', sk: 'S' }, set: [[['lease'], centre.clock.now()]] })
+  await sweepOnce(centre.ports)
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'reconnecting', state: 'available', slots: {} })
+  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob' })
+})
+
+test('[D8] an agent who comes back keeps the chosen state, and within a minute the place in line', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const { idle } = await centre.staff('alice')
+  await centre.agent('bob')
+  await centre.store.write({ update: { pk: 'A#alice', sk: 'S' }, set: [[['lease'], 0]] })
+  await sweepOnce(centre.ports)
+  centre.clock.advance(30_000)
+  await hello(centre.ports, { ...alice, connection: 'alice-again' }, 15_000)
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'online', state: 'available', idle })
+  expect(await centre.holder((await centre.customer('dee')).chat)).toBe('alice')
+})
+
+test('[D8] after two minutes active chats go back to their place in line and the customer is told', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const bob = await centre.agent('bob', { available: false })
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  await centre.store.write({ update: { pk: 'A#alice', sk: 'S' }, set: [[['lease'], 0]] })
+  await sweepOnce(centre.ports)
+  await setState(centre.ports, bob, 'cid-bob-avail', 'available')
+  await centre.pass(119_000)
+  await heartbeat(centre.ports, bob, 15_000)
+  await sweepOnce(centre.ports)
+  expect(await centre.holder(dee.chat)).toBe('alice')
+  await centre.pass(1_000)
+  await sweepOnce(centre.ports)
+  expect(await centre.chat(dee.chat)).toMatchObject({
+    status: 'offered',
+    agent: 'bob',
+    round: 1,
+    startedAt: dee.started.result === 'started' ? expect.any(Number) : 0,
+  })
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'offline', slots: {} })
+  const told = centre.sockets.posted(dee.connection).flatMap(notice => (notice.kind === 'events' ? notice.events : []))
+  expect(told.map(event => event.kind)).toContain('agentLeft')
+})
+
+test('[F16] the disconnect of an old window leaves the new one alone', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const again = { ...alice, connection: 'alice-again' }
+  await hello(centre.ports, again, 15_000)
+  await disconnected(centre.ports, alice)
+  const dee = await centre.customer('dee')
+  expect(await centre.holder(dee.chat)).toBe('alice')
+  expect(centre.sockets.posted('alice-again').at(-1)).toMatchObject({ kind: 'agent' })
+})
+
+test('[F15] a console that went without a word is found out by its first offer, which goes on to the next agent', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  await centre.agent('bob')
+  centre.clock.advance(11_000)
+  centre.sockets.answer(alice.connection, 'gone')
+  const dee = await centre.customer('dee')
+  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob' })
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'reconnecting', slots: {} })
+})
+
+test('[PS5] whoever says hello is registered before the answer is read', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  const welcome = await hello(centre.ports, { ...alice, connection: 'alice-2' }, 15_000)
+  expect(welcome.snapshot?.chats.map(({ chat }) => chat.id)).toEqual([dee.chat])
+  const { say } = await import('../../domain/messages.ts')
+  await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'hi' }])
+  expect(centre.sockets.posted('alice-2').at(-1)).toMatchObject({ kind: 'events', events: [{ text: 'hi' }] })
+})
