@@ -151,8 +151,9 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
     if (frame.action === 'bye') plan(frame.reconnectInMs)
     if (frame.action === 'nack' && frame.code === 'AUTH_EXPIRED') rotate()
     if ((frame.action === 'ack' || frame.action === 'nack') && renewal.answered(frame)) return
-    events.frame(frame)
+    // First what was left unanswered, so that what the welcome brings to light is asked for once.
     if (frame.action === 'welcome') events.ready()
+    events.frame(frame)
   }
   function welcome(line: Line, frame: Extract<ServerFrame, { action: 'welcome' }>) {
     line.cancel()
