@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { createContext, Script } from 'node:vm'
 import { sourceIp } from './http-api.ts'
-import { Problem } from './problem.ts'
+import { nameOf, Problem } from './problem.ts'
 
 interface Value {
   value: string
@@ -64,7 +64,7 @@ function compile(name: string, code: string): (event: unknown) => Promise<EdgeRe
   try {
     return new Script(`${code}\n;handler`, { filename: name }).runInContext(createContext({ console }))
   } catch (error) {
-    if (!(error instanceof Error) || !['SyntaxError', 'ReferenceError'].includes(error.name)) throw error
-    throw new Problem(`CloudFront function ${name} cannot run here: ${error.message}`)
+    if (!['SyntaxError', 'ReferenceError'].includes(nameOf(error) ?? '')) throw error
+    throw new Problem(`CloudFront function ${name} cannot run here: ${error}`)
   }
 }

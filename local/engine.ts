@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { codeOf, Problem } from './problem.ts'
@@ -42,7 +42,7 @@ export async function startEngine(folder: string, onExit: (reason: string) => vo
   })
   const endpoint = `http://127.0.0.1:${port}`
   if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid))
-  await Promise.race([exited, answers(endpoint, child)])
+  await Promise.race([exited, answers(port, child)])
   if (child.exitCode !== null || child.pid === undefined) {
     rmSync(pidFile, { force: true })
     throw new Problem(
@@ -93,22 +93,22 @@ function commandLine(pid: number): string {
     return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
   } catch (error) {
     // no such process: /proc has no file, ps exits with 1
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH' || (error instanceof Error && 'status' in error)) return ''
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH' || Reflect.has(Object(error), 'status')) return ''
     throw error
   }
 }
 
-async function answers(endpoint: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    try {
-      await fetch(endpoint, { signal: AbortSignal.timeout(1000) })
-      return
-    } catch (error) {
-      // fetch reports a refused connection as a TypeError, a silent one as a TimeoutError
-      if (!(error instanceof TypeError) && !(error instanceof DOMException)) throw error
-      await delay(15)
-    }
-  }
+async function answers(port: number, child: ChildProcess): Promise<void> {
+  while (child.exitCode === null && !(await accepts(port))) await delay(15)
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1')
+    socket.on('connect', () => resolve(true))
+    socket.on('error', () => resolve(false))
+    socket.on('connect', () => socket.destroy())
+  })
 }
 
 async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
-import { connect, createServer, type Server } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { codeOf, Problem } from './problem.ts'
@@ -11,12 +11,13 @@ import { codeOf, Problem } from './problem.ts'
  */
 export async function lockFolder(folder: string): Promise<{ release(): Promise<void> }> {
   const path = socketPath(folder)
+  createFolder(folder)
   const holder = await askHolder(path)
   if (holder !== undefined)
     throw new Problem(`another host (process ${holder}) is running on ${folder}: stop it first, or name another folder with --data`)
   if (process.platform !== 'win32') rmSync(path, { force: true })
   const server = createServer(socket => socket.end(String(process.pid)))
-  await listen(server, path, folder)
+  await new Promise<void>((listening, reject) => server.once('error', reject).listen(path, listening))
   return {
     release: () => new Promise(done => server.close(() => done())),
   }
@@ -47,12 +48,11 @@ function askHolder(path: string): Promise<string | undefined> {
   })
 }
 
-async function listen(server: Server, path: string, folder: string): Promise<void> {
+function createFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true })
-    await new Promise<void>((listening, reject) => server.once('error', reject).listen(path, listening))
   } catch (error) {
-    if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EROFS', 'EADDRINUSE'].includes(codeOf(error) ?? '')) throw error
+    if (!['EEXIST', 'ENOTDIR', 'EACCES', 'EROFS'].includes(codeOf(error) ?? '')) throw error
     throw new Problem(`the data folder ${folder} cannot be used (${codeOf(error)}): remove it, or name another with --data`)
   }
 }
