@@ -1,0 +1,143 @@
+import { expect, test } from '@jest/globals'
+import * as v from 'valibot'
+import { answerFrame } from '../../adapters/socket-frames.ts'
+import { frameOf } from '../../adapters/wire.ts'
+import { acceptOffer } from '../../domain/commands.ts'
+import { issueTicket } from '../../domain/tickets.ts'
+import { ServerFrameSchema } from '../../protocol/frames.ts'
+import { openCentre } from '../support/centre.ts'
+
+/** Alice talks with dee. */
+async function talking() {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  const ask = (who: typeof alice, frame: unknown) =>
+    answerFrame(centre.ports, who, typeof frame === 'string' ? frame : JSON.stringify(frame))
+  return { centre, alice, dee, chat: dee.chat, ask }
+}
+
+test('[T13] what is not a frame is refused with a reason, and changes nothing', async () => {
+  const { centre, dee, chat, ask } = await talking()
+  const before = JSON.stringify(centre.store.all())
+  const bad: readonly unknown[] = [
+    'not json',
+    '[]',
+    'null',
+    { action: 'fly' },
+    { action: 'hello', v: 2, heartbeatMs: 30_000 },
+    { action: 'hello', v: 1, heartbeatMs: 1 },
+    { action: 'message', chat, items: [] },
+    { action: 'message', chat, items: [{ cid: 'cid-00001', text: '  ' }] },
+    { action: 'message', chat, items: [{ cid: 'cid-00001', text: 'hi', from: 'agent' }] },
+    { action: 'message', chat, items: Array.from({ length: 11 }, (_, i) => ({ cid: `cid-000${i}x`, text: 'hi' })) },
+    { action: 'end', chat, cid: 'short' },
+    { action: 'sync', chat, after: -1 },
+  ]
+  for (const frame of bad)
+    expect(await ask(dee, frame)).toMatchObject({ action: 'nack', code: 'BAD_FRAME', retry: false, message: expect.stringMatching(/.{5}/) })
+  expect(JSON.stringify(centre.store.all())).toBe(before)
+})
+
+test('[T13] a text over 5,000 characters is TOO_LONG and names the message', async () => {
+  const { dee, chat, ask } = await talking()
+  const items = [
+    { cid: 'cid-00001', text: 'short' },
+    { cid: 'cid-00002', text: 'x'.repeat(5_001) },
+  ]
+  expect(await ask(dee, { action: 'message', chat, items })).toMatchObject({ action: 'nack', code: 'TOO_LONG', cid: 'cid-00002' })
+  expect(await ask(dee, { action: 'message', chat, items: [{ cid: 'cid-00003', text: 'x'.repeat(5_000) }] })).toMatchObject({
+    action: 'ack',
+  })
+})
+
+test('[T1] a customer’s frame that names another chat is FORBIDDEN, whatever it asks for', async () => {
+  const { centre, dee, ask } = await talking()
+  const other = (await centre.customer('kim')).chat
+  for (const frame of [
+    { action: 'message', chat: other, items: [{ cid: 'cid-00001', text: 'hi' }] },
+    { action: 'sync', chat: other, after: 0 },
+    { action: 'read', chat: other, upTo: 1 },
+    { action: 'typing', chat: other, on: true },
+    { action: 'end', chat: other, cid: 'cid-00002' },
+  ]) {
+    expect(await ask(dee, frame)).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  }
+})
+
+test('[T1] a customer can ask for nothing that is staff’s', async () => {
+  const { dee, chat, ask } = await talking()
+  for (const frame of [
+    { action: 'accept', chat, cid: 'cid-00001', round: 0 },
+    { action: 'reject', chat, cid: 'cid-00001', round: 0 },
+    { action: 'setState', cid: 'cid-00001', state: 'available' },
+    { action: 'stopNew', cid: 'cid-00001', on: true },
+    { action: 'endPostProcessing', chat, cid: 'cid-00001' },
+  ]) {
+    expect(await ask(dee, frame)).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  }
+})
+
+test('[T1] an agent reads no chat of somebody else, and none before accepting it', async () => {
+  const { centre, alice, chat, ask } = await talking()
+  const bob = await centre.agent('bob')
+  expect(await ask(bob, { action: 'sync', chat, after: 0 })).toMatchObject({ action: 'nack', code: 'NOT_FOUND' })
+  const kim = await centre.customer('kim')
+  expect(await centre.holder(kim.chat)).toBe('alice')
+  expect(await ask(alice, { action: 'sync', chat: kim.chat, after: 0 })).toMatchObject({ action: 'nack', code: 'NOT_FOUND' })
+})
+
+test('[F20] when the sign-in behind a connection runs out, it says so and goes on after a fresh ticket of the same person', async () => {
+  const { centre, alice, ask } = await talking()
+  const old = { ...alice, connection: 'alice-old', rightsUntil: centre.clock.now() + 1_000 }
+  expect(await ask(old, { action: 'hello', v: 1, heartbeatMs: 15_000 })).toMatchObject({ action: 'welcome' })
+  centre.clock.advance(1_000)
+  expect(await ask(old, { action: 'heartbeat' })).toMatchObject({ action: 'nack', code: 'AUTH_EXPIRED' })
+  const later = centre.clock.now() + 3_600_000
+  const foreign = await issueTicket(centre.ports, { role: 'agent', principal: 'bob', name: 'Bob', rightsUntil: later })
+  expect(await ask(old, { action: 'authorize', cid: 'cid-00001', ticket: foreign.ticket })).toMatchObject({
+    action: 'nack',
+    code: 'AUTH_EXPIRED',
+  })
+  const own = await issueTicket(centre.ports, { role: 'agent', principal: 'alice', name: 'Alice', rightsUntil: later })
+  expect(await ask(old, { action: 'authorize', cid: 'cid-00002', ticket: own.ticket })).toMatchObject({ action: 'ack' })
+  expect(await ask(old, { action: 'heartbeat' })).toMatchObject({ action: 'heartbeatAck' })
+})
+
+test('[F19] a ticket is good once and for thirty seconds', async () => {
+  const { centre } = await talking()
+  const { redeemTicket } = await import('../../domain/tickets.ts')
+  const grant = { role: 'agent', principal: 'alice', name: 'Alice', rightsUntil: centre.clock.now() + 1 } as const
+  const first = await issueTicket(centre.ports, grant)
+  expect(await redeemTicket(centre.ports, first.ticket)).toEqual(grant)
+  expect(await redeemTicket(centre.ports, first.ticket)).toBeUndefined()
+  const second = await issueTicket(centre.ports, grant)
+  centre.clock.advance(30_000)
+  expect(await redeemTicket(centre.ports, second.ticket)).toBeUndefined()
+})
+
+test('[I14] customers learn an agent’s shown name and nothing else of staff; every pushed frame is one of the protocol', async () => {
+  const { centre, alice, dee, chat, ask } = await talking()
+  await ask(alice, { action: 'message', chat, items: [{ cid: 'cid-of-alice', text: 'hello' }] })
+  await ask(dee, { action: 'message', chat, items: [{ cid: 'cid-of-dee-1', text: 'hi' }] })
+  const frames = centre.sockets.all().map(({ listener, notice }) => ({ listener, frame: frameOf(listener, notice) }))
+  for (const { frame } of frames) if (frame !== undefined) expect(v.is(ServerFrameSchema, frame)).toBe(true)
+  const seen = JSON.stringify(frames.filter(({ listener }) => listener.role === 'customer').map(({ frame }) => frame))
+  expect(seen).toContain('"name":"Alice"')
+  expect(seen).not.toMatch(/"alice"|cid-of-alice|sessionHash|salt|customerHash|rejections/)
+  const staffSaw = JSON.stringify(frames.filter(({ listener }) => listener.role !== 'customer').map(({ frame }) => frame))
+  expect(staffSaw).not.toMatch(/cid-of-dee|sessionHash|salt|customerHash|rejections/)
+})
+
+test('[PS5] hello answers with heads and snapshots of this person alone', async () => {
+  const { alice, dee, chat, ask } = await talking()
+  expect(await ask(dee, { action: 'hello', v: 1, heartbeatMs: 30_000 })).toMatchObject({
+    action: 'welcome',
+    heads: { [chat]: 2 },
+    chat: { chat, status: 'active', agentName: 'Alice' },
+  })
+  const welcome = await ask(alice, { action: 'hello', v: 1, heartbeatMs: 15_000 })
+  expect(v.is(ServerFrameSchema, welcome)).toBe(true)
+  expect(welcome).toMatchObject({ agent: { id: 'alice', chats: [{ chat, customer: { nickname: 'dee' } }] } })
+})
