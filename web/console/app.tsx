@@ -35,7 +35,9 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
   }, [controller])
 
   return (
-    <div class={`console ${state.view === 'chat' && shown ? 'has-chat' : ''} view-${state.view}`}>
+    <div
+      class={`console ${state.view === 'chat' && shown ? 'has-chat' : ''} view-${state.view} ${state.agent?.chats.length === 0 ? 'no-chats' : ''}`}
+    >
       <TopBar controller={controller} onProfile={onProfile} onSignIn={onSignIn} onSignOut={onSignOut} />
       <Notices controller={controller} onSignIn={onSignIn} />
       <OfferStrip controller={controller} />

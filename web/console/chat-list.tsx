@@ -1,7 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { Controller } from './controller.ts'
 import { OfferButtons } from './offer-card.tsx'
-import { customerName, emptyWords, type RowEntry } from './rows.ts'
+import { customerName, type RowEntry } from './rows.ts'
 import { orderedRows } from './state.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
 
@@ -83,10 +83,5 @@ function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Co
 function EmptyList({ controller }: { controller: Controller }) {
   const { agent } = controller.state.value
   if (!agent) return <p class="empty-list">Loading your chats…</p>
-  return (
-    <div class="empty-list">
-      <p class="wide-only">{agent.queues.length === 0 ? 'You are in no chat queue.' : 'No chats at the moment.'}</p>
-      <p class="narrow-only">{emptyWords(agent)}</p>
-    </div>
-  )
+  return <p class="empty-list">No chats at the moment.</p>
 }
