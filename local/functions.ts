@@ -79,6 +79,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
   const byName = new Map(list.map(hosted => [hosted.name, hosted]))
   const byKey = new Map(list.map(hosted => [hosted.accessKeyId, hosted]))
   const cancellations = new Set<() => void>()
+  let closing = false
   const retries = new Map(
     assembly
       .ofType<{ FunctionName: string; MaximumRetryAttempts?: number }>('AWS::Lambda::EventInvokeConfig')
@@ -89,7 +90,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
     const pool = pools.get(hosted.name)
     if (!pool) throw new Error(`no pool for ${hosted.name}`)
     const outcome = await pool.invoke(event)
-    if (!outcome.ok) {
+    if (!outcome.ok && !closing) {
       const { errorType, errorMessage } = JSON.parse(outcome.payload)
       log(`${hosted.name} failed: ${errorType}: ${errorMessage}`)
     }
@@ -99,7 +100,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
   async function attempt(hosted: HostedFunction, event: string, tries: number): Promise<void> {
     const { ok } = await invoke(hosted, event)
     const delay = tries < (retries.get(hosted.name) ?? Number.POSITIVE_INFINITY) ? options.retryDelaysMs[tries] : undefined
-    if (ok) return
+    if (ok || closing) return
     if (delay === undefined) return log(`${hosted.name}: an asynchronous event is given up after ${tries + 1} tries`)
     const cancel = clock.setTimer(clock.now() + delay, () => {
       cancellations.delete(cancel)
@@ -115,6 +116,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
     invoke,
     invokeEvent: (hosted, event) => void attempt(hosted, event, 0),
     async close() {
+      closing = true
       for (const cancel of cancellations) cancel()
       await Promise.all([...pools.values()].map(pool => pool.close()))
     },

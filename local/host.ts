@@ -90,12 +90,13 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   const engine = options.engine ?? opened(await startEngine(join(data, 'engine'), reason => options.onFailure?.(reason))).endpoint
   await createTables(assembly, engine)
   const access = readAccess(assembly)
+  // what functions call is opened before them, and so outlives them
+  const database = opened(createDatabaseProxy(engine, access, log))
   const endpoint = opened(await openAwsEndpoint(log))
   const retryDelaysMs = options.retryDelaysMs ?? awsRetryDelaysMs
   const logs = join(data, 'logs')
   const functions = opened(openFunctions({ assembly, addresses, endpoint: endpoint.url, folder: logs, clock, retryDelaysMs, log }))
   const machines = opened(hostMachines({ assembly, functions, access, folder: join(data, 'executions'), clock, log }))
-  const database = opened(createDatabaseProxy(engine, access, log))
 
   const pools = await hostPools(assembly, addresses, demo.staff, join(data, 'identity'), clock)
   for (const { provider } of pools) opened(provider)

@@ -60,10 +60,13 @@ async function start(): Promise<void> {
 function announce({ origins, notEmulated, unsetParameters }: Host, demo: Demo, data: string): void {
   if (notEmulated.length > 0) log(`not emulated: ${notEmulated.join(', ')}`)
   if (unsetParameters.length > 0) log(`parameters without a value, given a placeholder: ${unsetParameters.join(', ')}`)
-  log(`\n  ready      ${origins[0]}/`)
-  for (const { label, path } of demo.links) log(`  ${label.padEnd(10)} ${origins[0]}${path}`)
-  if (origins.length > 1) log(`  also       ${origins.slice(1).join('  ')}`)
-  for (const { username, password, groups } of demo.staff) log(`  sign in    ${username} / ${password} (${groups.join(', ')})`)
+  const width = Math.max(...['ready', ...demo.links.map(({ label }) => label)].map(label => label.length), 'sign in'.length)
+  const line = (label: string, text: string) => log(`  ${label.padEnd(width)}  ${text}`)
+  log('')
+  line('ready', `${origins[0]}/`)
+  for (const { label, path } of demo.links) line(label, `${origins[0]}${path}`)
+  if (origins.length > 1) line('also', origins.slice(1).join('  '))
+  for (const { username, password, groups } of demo.staff) line('sign in', `${username} / ${password} (${groups.join(', ')})`)
   log(`\n  data and logs are in ${data}; Ctrl-C stops, --fresh begins anew\n`)
 }
 
