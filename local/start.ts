@@ -28,17 +28,19 @@ async function start(): Promise<void> {
   const demo = values.demo ? readDemo(values.demo) : noDemo
   const lock = await lockFolder(data)
   if (fresh) removeData(data)
-  let host: Host | undefined
-  let stopping: Promise<void> | undefined
+  let starting: Promise<Host> | undefined
+  let stopping = false
   const stop = (code: number) => {
-    // a second Ctrl-C does not wait for anything
-    if (stopping) process.exit(1)
-    stopping = (async () => {
-      await host?.close()
-      await lock.release()
-      process.exit(code)
-    })()
-    stopping.catch(end)
+    // one Ctrl-C may arrive twice: from the terminal, and passed on by npm or tsx
+    if (stopping) return
+    stopping = true
+    setTimeout(() => process.exit(1), 10_000).unref()
+    closeAll().then(() => process.exit(code), end)
+  }
+  async function closeAll(): Promise<void> {
+    // a start that fails meanwhile closes what it opened, and says why itself
+    for (const started of await Promise.allSettled([starting])) if (started.status === 'fulfilled') await started.value?.close()
+    await lock.release()
   }
   process.on('SIGINT', () => stop(0))
   process.on('SIGTERM', () => stop(0))
@@ -52,7 +54,8 @@ async function start(): Promise<void> {
     console.error(reason)
     stop(1)
   }
-  host = await startHost({ assembly, data, port, demo, log, onFailure, ...(engine && { engine }) })
+  starting = startHost({ assembly, data, port, demo, log, onFailure, ...(engine && { engine }) })
+  const host = await starting
   if (demo.load) await loadDemo(demo.load, join(data, 'loaded'), host, log)
   announce(host, demo, data)
 }

@@ -25,7 +25,14 @@ export async function synthesize(command: string, folder: string): Promise<void>
 /** Quiet when it succeeds, everything it said when it fails. */
 export function run(what: string, command: string, env: SpawnOptions['env']): Promise<string> {
   return new Promise((done, reject) => {
-    const child = spawn(command, { shell: true, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    // in a group of its own, so that all of it can be ended with this process
+    const detached = process.platform !== 'win32'
+    const child = spawn(command, { shell: true, env, detached, stdio: ['ignore', 'pipe', 'pipe'] })
+    const endGroup = () => {
+      if (child.pid !== undefined) process.kill(detached ? -child.pid : child.pid, 'SIGTERM')
+    }
+    process.once('exit', endGroup)
+    child.on('exit', () => process.off('exit', endGroup))
     let output = ''
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', chunk => {

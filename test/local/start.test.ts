@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { readAssembly } from '../../local/assembly.ts'
 import { reviewResources } from '../../local/resource-types.ts'
 import { writeAssembly } from './fixture/assembly.ts'
-import { connect, hostFixture } from './fixture/hosted.ts'
+import { connect, eventually, hostFixture } from './fixture/hosted.ts'
 
 let folder: string
 let children: ChildProcess[]
@@ -91,6 +91,16 @@ test('[LH26] a stopped host leaves no process behind; a killed one leaves an eng
   expect(await second.exit).toBe(0)
   expect(alive(engine)).toBe(false)
 }, 30_000)
+
+test('[LH26] a host that is stopped while it builds ends the build too', async () => {
+  const file = join(folder, 'pid')
+  const building = start(join(folder, 'data'), {}, '--build', `sleep 60 & echo $! > ${file}; wait`)
+  const pid = await eventually(async () => existsSync(file) && Number(readFileSync(file, 'utf8')))
+  expect(alive(pid)).toBe(true)
+  building.child.kill('SIGTERM')
+  expect(await building.exit).toBe(0)
+  await eventually(async () => !alive(pid))
+}, 20_000)
 
 test('[LH27] a failed command, an unusable folder and a damaged database are named without a stack', async () => {
   const failing = start(join(folder, 'data'), {}, '--build', 'echo broken; exit 3')
