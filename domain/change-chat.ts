@@ -77,7 +77,7 @@ interface AgentChange {
 /** The slot goes back when the chat leaves its agent: withdrawn, left, or closed (D3). */
 async function agentAfter(ports: Ports, chat: Chat, next: Chat, command: ChatCommand, pause: boolean): Promise<AgentChange | undefined> {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
-  if (next.status === 'active' || next.status === 'postProcessing') return undefined
+  if (next.status !== 'waiting' && next.status !== 'closed') return undefined
   const before = await readHolder(ports, chat.agent)
   if (before === undefined) return undefined
   const events = decideAgent(before, { type: 'free', chat: chat.id, why: whyFreed(command), pause, at: ports.clock.now() })
@@ -106,7 +106,8 @@ async function afterwards(
   const moves = agents === undefined ? { puts: [], deletes: [] } : lineMoves(agents.before, agents.after)
   const stale =
     chat.status === 'waiting' && next.status !== 'waiting' ? [{ delete: { pk: waitEntry(chat).pk, sk: waitEntry(chat).sk } }] : []
-  const offerOver = chat.status === 'offered' ? [dueDelete(offerDeadline(chat.id, chat.round, chat.offerExpiresAt))] : []
+  const offerOver =
+    chat.status === 'offered' && next.status !== 'offered' ? [dueDelete(offerDeadline(chat.id, chat.round, chat.offerExpiresAt))] : []
   await Promise.all([
     writeAll(ports, moves.puts).then(() => writeAll(ports, [...moves.deletes, ...stale, ...offerOver])),
     deadline === undefined ? undefined : ports.timers.start(deadline),

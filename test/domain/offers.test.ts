@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals'
 import { acceptOffer, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
 import { deadlineCame, sweepOnce } from '../../domain/deadlines.ts'
+import { say } from '../../domain/messages.ts'
 import { noon, openCentre } from '../support/centre.ts'
 
 test('[S21] an offer is pushed to that agent only, with its end', async () => {
@@ -169,4 +170,16 @@ test('[D5] when everyone has rejected a chat it waits at its place and goes roun
   await centre.pass(30_000)
   await sweepOnce(centre.ports)
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', round: 2 })
+})
+
+test('[S37] a customer who writes during an offer changes nothing about the offer', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'hello?' }])
+  expect(Object.keys((await centre.staff('alice')).slots)).toEqual([dee.chat])
+  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'alice', lastSeq: 2 })
+  // its deadline stands, also without the timer
+  expect(centre.store.all().filter(item => item.kind === 'offer-timeout')).toHaveLength(1)
+  expect(await acceptOffer(centre.ports, alice, dee.chat, 0)).toMatchObject({ result: 'done' })
 })

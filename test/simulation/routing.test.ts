@@ -5,6 +5,7 @@ import type { Chat } from '../../domain/chat.ts'
 import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState } from '../../domain/commands.ts'
 import { deadlineCame, sweepOnce } from '../../domain/deadlines.ts'
 import type { LineEntry } from '../../domain/lines.ts'
+import { say } from '../../domain/messages.ts'
 import type { Item } from '../../domain/ports.ts'
 import { readAgent, readChat } from '../../domain/writes.ts'
 import { openCentre } from '../support/centre.ts'
@@ -103,7 +104,13 @@ async function simulate(seed: number, deathRate: number): Promise<void> {
   scheduled = true
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(scheduler.random() * from.length)]
 
-  for (let i = 0; i < 8; i++) scheduler.start(() => centre.customer(`c${i}`, i % 4 === 3 ? 'support' : 'sales'))
+  for (let i = 0; i < 8; i++) {
+    scheduler.start(async () => {
+      const me = await centre.customer(`c${i}`, i % 4 === 3 ? 'support' : 'sales')
+      if (scheduler.random() < 0.5) await say(centre.ports, me, me.chat, [{ cid: `cid-of-${i}-1`, text: 'hello?' }])
+      if (scheduler.random() < 0.2) await endChat(centre.ports, me, me.chat)
+    })
+  }
   for (const [n, me] of staff.entries()) {
     for (let step = 0; step < 6; step++) {
       scheduler.start(async () => {
