@@ -129,7 +129,16 @@ async function oneBurst(host: Address, staff: readonly AgentClient[]) {
         await agent.until('an empty list', () => agent.view.chats.length === 0)
       }),
     )
-    return { faults: [...faults], accepted: places === perAgent.reduce((a, b) => a + b, 0) ? places : accepted, perAgent, most, waited: waiting.length, inOrder, lastOfferMs, drainMs }
+    return {
+      faults: [...faults],
+      accepted: places === perAgent.reduce((a, b) => a + b, 0) ? places : accepted,
+      perAgent,
+      most,
+      waited: waiting.length,
+      inOrder,
+      lastOfferMs,
+      drainMs,
+    }
   } finally {
     for (const stop of stops) stop()
     await Promise.all(customers.map(customer => customer.close()))

@@ -319,7 +319,15 @@ async function mustBeDone(link: Link, command: Command): Promise<void> {
 /** The newer snapshot, with the newer of each row. */
 function newerAgent(known: AgentView | undefined, come: AgentView | undefined): AgentView | undefined {
   if (!come || (known && come.rev < known.rev)) return known
-  return { ...come, chats: come.chats.map(row => newest(row, known?.chats.find(({ chat }) => chat === row.chat))) }
+  return {
+    ...come,
+    chats: come.chats.map(row =>
+      newest(
+        row,
+        known?.chats.find(({ chat }) => chat === row.chat),
+      ),
+    ),
+  }
 }
 function withRow(rows: readonly AgentChatView[], come: AgentChatView): AgentChatView[] {
   return rows.map(row => (row.chat === come.chat ? newest(come, row) : row))

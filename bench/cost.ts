@@ -33,7 +33,9 @@ export async function cost({ messages = 2_000, profile }: BenchOptions): Promise
       if (theirs.length !== ours.length) throw new Error(`one side has ${theirs.length} entries, the other ${ours.length}`)
     }
     console.log(`${messages} messages in ${pairs.length} chats, ${inFlight} in flight, both directions, after ${warmMessages} to warm up`)
-    console.log(`${Math.round((messages * 1000) / tookMs)} messages/s; ack median ${median(ackMs).toFixed(1)} ms, p95 ${percentile(ackMs, 95).toFixed(1)} ms`)
+    console.log(
+      `${Math.round((messages * 1000) / tookMs)} messages/s; ack median ${median(ackMs).toFixed(1)} ms, p95 ${percentile(ackMs, 95).toFixed(1)} ms`,
+    )
     console.log(`host process ${node.toFixed(2)} ms, database engine ${engine.toFixed(2)} ms of CPU per message`)
     await Promise.all(pairs.map(({ customer }) => customer.close()))
     for (const agent of new Set(pairs.map(pair => pair.agent))) await agent.close()
@@ -49,7 +51,10 @@ interface Pair {
   readonly agent: AgentClient
 }
 
-async function runningChats(host: TestHost, people: Parameters<typeof openAgent>[1][]  | readonly Parameters<typeof openAgent>[1][]): Promise<readonly Pair[]> {
+async function runningChats(
+  host: TestHost,
+  people: Parameters<typeof openAgent>[1][] | readonly Parameters<typeof openAgent>[1][],
+): Promise<readonly Pair[]> {
   const pairs: Pair[] = []
   for (const person of people) {
     const agent = await openAgent(host, person)
@@ -90,6 +95,8 @@ function processorMs({ pid }: TestHost): { node: number; others: number } {
 }
 function ofProcess(pid: number): number {
   // the name in brackets may hold spaces; the 14th and 15th fields are user and system time in ticks of 10 ms
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
   return (Number(fields[11]) + Number(fields[12])) * 10
 }

@@ -44,7 +44,9 @@ async function expectOn(page: Page, text: string): Promise<void> {
 }
 
 async function shownAt(page: Page): Promise<number> {
-  const handle = await page.waitForFunction(() => (window as unknown as { shownAt: number }).shownAt || undefined, undefined, { polling: 10 })
+  const handle = await page.waitForFunction(() => (window as unknown as { shownAt: number }).shownAt || undefined, undefined, {
+    polling: 10,
+  })
   return (await handle.jsonValue()) as number
 }
 

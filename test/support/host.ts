@@ -132,7 +132,8 @@ function ready(child: ChildProcess, keep: (chunk: string) => void): Promise<void
 export function synthesizedOnce(): string {
   if (!existsSync('dist/lambdas')) execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { env: environment(0), stdio: 'pipe' })
   const hash = createHash('sha256')
-  for (const part of ['dist', 'lib', 'bin', 'adapters/deployment.ts', 'cdk.json', 'package-lock.json']) hashAll(part, file => hash.update(file).update(readFileSync(file)))
+  for (const part of ['dist', 'lib', 'bin', 'adapters/deployment.ts', 'cdk.json', 'package-lock.json'])
+    hashAll(part, file => hash.update(file).update(readFileSync(file)))
   const folder = join(tmpdir(), `usher-assembly-${process.getuid?.() ?? 0}-${hash.digest('hex').slice(0, 16)}`)
   if (existsSync(join(folder, 'manifest.json'))) return folder
   const draft = mkdtempSync(`${folder}-`)
@@ -153,8 +154,8 @@ export function synthesizedOnce(): string {
 }
 
 function hashAll(path: string, found: (file: string) => void): void {
-  if (!statSync(path).isDirectory()) return found(path)
-  for (const name of readdirSync(path).sort()) hashAll(join(path, name), found)
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) hashAll(join(path, name), found)
+  else found(path)
 }
 
 /** A block of free ports below the ones that the system hands out by itself. */

@@ -102,7 +102,10 @@ export async function openCustomerPage(browser: Browser, { origins }: Address): 
 }
 
 /** Fills the form and clicks Start chat. */
-export async function startChatOn(screen: Screen, { nickname, firstName, lastName, email, queue }: CustomerDetails): Promise<CustomerScreen> {
+export async function startChatOn(
+  screen: Screen,
+  { nickname, firstName, lastName, email, queue }: CustomerDetails,
+): Promise<CustomerScreen> {
   const { page } = screen
   await page.getByLabel('Nickname').fill(nickname)
   if (firstName) await page.getByLabel('First name').fill(firstName)
