@@ -12,12 +12,16 @@ import { dueDelete, readAgent, readChat } from './writes.ts'
 
 /** The sweep leaves the timers this long to be punctual. */
 const timerGraceMs = 1_000
+/** Step Functions cuts the milliseconds off a moment: its timers ring up to a second early. */
+const earlyMs = 1_000
 const dueBatch = 100
 const linesLook = 60
 
 /** The deadline's decision, by conditional write; it re-reads, so a stale call finds nothing to do. */
 export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<void> {
   const { subject, of } = deadline
+  const early = deadline.at - ports.clock.now()
+  if (early > 0 && early <= earlyMs) await ports.clock.pause(early)
   const at = ports.clock.now()
   if (deadline.kind === 'presence') return checkPresence(ports, subject)
   const change = await decideDeadline(ports, deadline.kind, subject, Number(of), at)

@@ -183,3 +183,15 @@ test('[S37] a customer who writes during an offer changes nothing about the offe
   expect(centre.store.all().filter(item => item.kind === 'offer-timeout')).toHaveLength(1)
   expect(await acceptOffer(centre.ports, alice, dee.chat, 0)).toMatchObject({ result: 'done' })
 })
+
+test('[S25] a timer that rings up to a second early, as Step Functions does, waits for its moment', async () => {
+  const centre = await openCentre()
+  await centre.agent('alice')
+  await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  const [deadline] = centre.timers.pending()
+  if (deadline === undefined) throw new Error('no timer')
+  centre.clock.advance(deadline.at - 900 - centre.clock.now())
+  await deadlineCame(centre.ports, deadline)
+  expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob', round: 1 })
+})
