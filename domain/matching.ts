@@ -185,6 +185,9 @@ function waitIsOver({ wait }: Pair, item: Item | undefined): boolean {
   return chat.round > wait.round || (chat.round === wait.round && chat.status !== 'waiting')
 }
 
+/** A Delete that was not taken leaves an entry too many. After a Put that was not, the older entry must stay: that is an outage (RR1). */
 export async function writeAll({ store }: Ports, writes: readonly Write[]): Promise<void> {
-  await Promise.all(writes.map(write => store.write(write)))
+  const outcomes = await Promise.all(writes.map(write => store.write(write)))
+  const refused = writes.find((write, i) => 'put' in write && outcomes[i]?.ok === false)
+  if (refused !== undefined) throw new Error('the store was too busy to take an entry of a line')
 }

@@ -5,6 +5,7 @@ import { sweepOnce } from '../../domain/deadlines.ts'
 import { pairs } from '../../domain/lines.ts'
 import { updateStaff } from '../../domain/settings.ts'
 import { noon, openCentre } from '../support/centre.ts'
+import { tampered } from '../support/tampered.ts'
 
 test('[S1] only members of a queue are offered its chats, whatever the memberships', async () => {
   const queues = ['sales', 'support', 'returns'] as const
@@ -227,4 +228,20 @@ test('[D3] offered, active and post processing chats all take a slot', async () 
   const states = await Promise.all([offered, active, ended].map(async ({ chat }) => (await centre.chat(chat)).status))
   expect(states).toEqual(['offered', 'active', 'postProcessing'])
   expect(await centre.holder((await centre.customer('max')).chat)).toBeUndefined()
+})
+
+test('[RI5] an entry that the store was too busy to take leaves the older one in the line', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  await centre.agent('alice')
+  hooks.refuse = call =>
+    call.name === 'write' && 'put' in call.write && call.write.put.pk === 'L#sales#0'
+      ? { ok: false, failures: [{ reason: 'throttled' }] }
+      : undefined
+  await expect(centre.customer('dee')).rejects.toThrow('too busy')
+  hooks.refuse = undefined
+  expect(store.all().filter(item => item.pk === 'L#sales#0' && item.agent === 'alice')).not.toEqual([])
+  centre.clock.advance(2_000)
+  const kim = await centre.customer('kim')
+  expect(await centre.holder(kim.chat)).toBe('alice')
 })
