@@ -85,7 +85,7 @@ export async function latency({ runs = 30, messages = 100 }: BenchOptions): Prom
     }
 
     const ways = { 'customer → agent': [customer.page, agent.page], 'agent → customer': [agent.page, customer.page] } as const
-    const times: Record<string, number[]> = {}
+    const times = new Map<string, number[]>(Object.keys(ways).map(way => [way, []]))
     for (let i = 0; i < warm + messages; i++)
       for (const [way, [from, to]] of Object.entries(ways)) {
         const text = `Message ${i + 1} ${way}.`
@@ -93,7 +93,7 @@ export async function latency({ runs = 30, messages = 100 }: BenchOptions): Prom
         await from.getByLabel('Message', { exact: true }).fill(text)
         await from.getByLabel('Message', { exact: true }).press('Enter')
         const shown = await shownAt(to)
-        if (i >= warm) (times[way] ??= []).push(shown - (await actedAt(from)))
+        if (i >= warm) times.get(way)?.push(shown - (await actedAt(from)))
       }
     const faults = [...agent.faults, ...customer.faults]
     if (faults.length > 0) throw new Error(`a page failed: ${faults.join('; ')}`)
@@ -101,8 +101,8 @@ export async function latency({ runs = 30, messages = 100 }: BenchOptions): Prom
     const shown = (values: readonly number[]) => `median ${median(values).toFixed(0)} ms, p95 ${percentile(values, 95).toFixed(0)} ms`
     console.log(`two browser processes (Chromium ${browsers[0].version()}), one agent, after ${warm} of each to warm up`)
     console.log(`start → offer on the agent's screen, ${starts.length} starts: ${shown(starts)} (aim: p95 ≤ ${aims.offerP95} ms)`)
-    for (const [way, values] of Object.entries(times)) console.log(`message ${way}, ${values.length}: ${shown(values)}`)
-    const all = Object.values(times).flat()
+    for (const [way, values] of times) console.log(`message ${way}, ${values.length}: ${shown(values)}`)
+    const all = [...times.values()].flat()
     return {
       figure: `latency: start → offer ${shown(starts)}; message → other screen ${shown(all)} (aims: p95 ≤ ${aims.offerP95} ms; median ≤ ${aims.messageMedian} ms, p95 ≤ ${aims.messageP95} ms)`,
       reached: percentile(starts, 95) <= aims.offerP95 && median(all) <= aims.messageMedian && percentile(all, 95) <= aims.messageP95,
