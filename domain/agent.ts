@@ -61,7 +61,8 @@ export type AgentCommand =
   | { readonly type: 'setState'; readonly state: ManualState; readonly cid: string; readonly at: number }
   | { readonly type: 'stopNew'; readonly on: boolean; readonly cid: string; readonly at: number }
   | { readonly type: 'connect'; readonly lease: number; readonly at: number; readonly keepIdleMs: number }
-  | { readonly type: 'disconnect'; readonly leaseOver: boolean; readonly at: number }
+  /** `lease` is the one that was found wanting: a beat since then keeps the agent. */
+  | { readonly type: 'disconnect'; readonly lease: number; readonly at: number }
   | { readonly type: 'goOffline'; readonly graceMs: number; readonly at: number }
   | {
       readonly type: 'free'
@@ -111,7 +112,7 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
       return [{ type: 'connected', lease: command.lease, idle: short ? agent.idle : command.at, at: command.at }]
     }
     case 'disconnect':
-      if (agent.presence !== 'online' || (command.leaseOver && agent.lease > command.at)) return []
+      if (agent.presence !== 'online' || agent.lease !== command.lease) return []
       return [{ type: 'disconnected', at: command.at }]
     case 'goOffline':
       if (agent.presence !== 'reconnecting' || command.at - agent.presenceSince < command.graceMs) return []

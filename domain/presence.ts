@@ -153,10 +153,17 @@ async function liveConnections(ports: Ports, agent: string): Promise<readonly Co
 
 /**
  * RT12: the agent is no longer offered anything and open offers go to others at once; the state that the agent chose stays.
- * `lease`: only if it ran out. `unreachable`: no connection took an offer. True when the agent is not there (any more).
+ * `lease`: only if it ran out. `unreachable`: only if no live connection is left. True when the agent is not there (any more).
  */
 export async function dropAgent(ports: Ports, id: string, why: 'lease' | 'unreachable'): Promise<boolean> {
-  const outcome = await changeAgent(ports, id, { type: 'disconnect', leaseOver: why === 'lease', at: ports.clock.now() })
+  const item = await ports.store.get(agentKey(id))
+  if (item === undefined) return false
+  const { presence, lease } = readAgent(item)
+  const at = ports.clock.now()
+  // looked for after the lease was read: a window that opens later renews the lease, and the write below loses against that
+  const there = presence === 'online' && (why === 'lease' ? lease > at : (await liveConnections(ports, id)).length > 0)
+  if (there) return false
+  const outcome = await changeAgent(ports, id, { type: 'disconnect', lease, at })
   if (!('agent' in outcome) || outcome.agent.presence === 'online') return false
   await withdrawOffers(ports, outcome.agent)
   await tellAgent(ports, id)

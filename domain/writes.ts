@@ -25,10 +25,13 @@ export function chatChange(before: Chat, after: Chat): Write {
 
 /**
  * An agent changes only as it was read (`v`); entries for becoming eligible are put in the same transaction, so that no moment
- * exists in which a free agent cannot be found (RR1). Heartbeats move `lease` alone and are not disturbed.
+ * exists in which a free agent cannot be found (RR1). Heartbeats move `lease` alone and are not disturbed; only who ends the
+ * presence must lose against one (RT12).
  */
 export function agentChange(before: Agent, after: Agent): readonly Write[] {
-  const change: Write = { ...changes(agentKey(before.id), before, after), if: [{ path: ['v'], is: '=', value: before.v }] }
+  const unchanged: Condition[] = [{ path: ['v'], is: '=', value: before.v }]
+  if (before.presence === 'online' && after.presence !== 'online') unchanged.push({ path: ['lease'], is: '=', value: before.lease })
+  const change: Write = { ...changes(agentKey(before.id), before, after), if: unchanged }
   const entries = !eligible(before) && eligible(after) ? lineEntries(after) : []
   return [change, ...entries.map(put => ({ put }))]
 }

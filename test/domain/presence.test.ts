@@ -3,6 +3,7 @@ import { acceptOffer, setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
+import { tampered } from '../support/tampered.ts'
 
 test('[D8] a beat renews the lease; without one the agent is offered nothing after 45 s', async () => {
   const centre = await openCentre()
@@ -99,4 +100,42 @@ test('[PS5] whoever says hello is registered before the answer is read', async (
   const { say } = await import('../../domain/messages.ts')
   await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'hi' }])
   expect(centre.sockets.posted('alice-2').at(-1)).toMatchObject({ kind: 'events', events: [{ text: 'hi' }] })
+})
+
+test('[D8] a beat that comes while somebody finds the lease over keeps the agent', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  centre.clock.advance(46_000)
+  hooks.before = async call => {
+    if (call.name !== 'transact') return
+    hooks.before = undefined
+    await heartbeat(centre.ports, alice, 15_000)
+  }
+  await sweepOnce(centre.ports)
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'online' })
+})
+
+test('[F12] a push that fails leaves the offer with an agent whose console is alive', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  centre.sockets.answer(alice.connection, 'failed')
+  const dee = await centre.customer('dee')
+  expect(await centre.holder(dee.chat)).toBe('alice')
+})
+
+test('[F11] a window opened while the offer found none keeps the agent', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  await disconnected(centre.ports, alice)
+  hooks.before = async call => {
+    // the console is back after the offer looked for its windows, before the agent is taken for gone
+    if (call.name !== 'get' || call.key.pk !== 'A#alice' || centre.journal.of('OfferMade').length === 0) return
+    hooks.before = undefined
+    await hello(centre.ports, { ...alice, connection: 'alice-again' }, 15_000)
+  }
+  const dee = await centre.customer('dee')
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'online' })
+  expect(await centre.holder(dee.chat)).toBe('alice')
 })
