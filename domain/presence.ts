@@ -190,17 +190,16 @@ export async function checkPresence(ports: Ports, id: string): Promise<void> {
     return
   }
   await withdrawOffers(ports, agent)
-  if (now - agent.presenceSince < presence.graceMs) return
-  const gone = await changeAgent(ports, id, { type: 'goOffline', graceMs: presence.graceMs, at: now })
-  if (!('agent' in gone) || gone.agent.presence !== 'offline') return
-  for (const chat of Object.keys(agent.slots)) await changeChat(ports, chat, { type: 'leave', agent: id, at: now })
-  const after = await ports.store.get(agentKey(id))
-  if (after !== undefined && readAgent(after).presence === 'offline') {
-    await ports.store.write({ delete: onlineKey(id) })
-    // a beat between the read and the delete would leave the agent online and unlisted
-    const again = await ports.store.get(agentKey(id))
-    if (again !== undefined && readAgent(again).presence === 'online') await ports.store.write({ put: { ...onlineKey(id), agent: id } })
+  if (agent.presence === 'reconnecting') {
+    if (now - agent.presenceSince < presence.graceMs) return
+    const gone = await changeAgent(ports, id, { type: 'goOffline', graceMs: presence.graceMs, at: now })
+    if (!('agent' in gone) || gone.agent.presence !== 'offline') return
   }
+  // stays listed until all chats are given back: whoever died or lost here is followed by the next sweep
+  for (const chat of Object.keys(agent.slots)) {
+    if ((await changeChat(ports, chat, { type: 'leave', agent: id, at: now })).result === 'busy') return
+  }
+  await ports.store.transact([{ check: agentKey(id), if: [{ path: ['presence'], is: '=', value: 'offline' }] }, { delete: onlineKey(id) }])
 }
 
 function rowOf({ clock }: Ports, caller: Caller, heartbeatMs: number): ConnectionRow {

@@ -3,7 +3,7 @@ import { acceptOffer, setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
-import { tampered } from '../support/tampered.ts'
+import { contended, tampered, writesOf } from '../support/tampered.ts'
 
 test('[D8] a beat renews the lease; without one the agent is offered nothing after 45 s', async () => {
   const centre = await openCentre()
@@ -138,4 +138,47 @@ test('[F11] a window opened while the offer found none keeps the agent', async (
   const dee = await centre.customer('dee')
   expect(await centre.staff('alice')).toMatchObject({ presence: 'online' })
   expect(await centre.holder(dee.chat)).toBe('alice')
+})
+
+test('[F34] a handler that dies, or loses, while it gives chats back is made good by the next sweep', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  centre.clock.advance(46_000)
+  await sweepOnce(centre.ports)
+  centre.clock.advance(120_000)
+  contended(hooks, `C#${dee.chat}`)
+  await sweepOnce(centre.ports)
+  hooks.refuse = undefined
+  expect((await centre.staff('alice')).presence).toBe('offline')
+  await sweepOnce(centre.ports)
+  expect((await centre.chat(dee.chat)).status).toBe('waiting')
+})
+
+test('[D8] an agent who comes back while the list of the present is tidied stays listed, whoever dies', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  centre.clock.advance(46_000)
+  await sweepOnce(centre.ports)
+  centre.clock.advance(120_000)
+  hooks.before = async call => {
+    if (!writesOf(call).some(write => 'delete' in write && write.delete.pk === 'ONLINE#0')) return
+    hooks.before = undefined
+    await hello(centre.ports, { ...alice, connection: 'alice-again' }, 15_000)
+    hooks.before = async later => {
+      if (later.name === 'get') throw new Error('killed')
+    }
+  }
+  await sweepOnce(centre.ports).catch(() => undefined)
+  hooks.before = undefined
+  expect((await centre.staff('alice')).presence).toBe('online')
+  expect(
+    store
+      .all()
+      .filter(item => item.pk === 'ONLINE#0')
+      .map(item => item.sk),
+  ).toEqual(['alice'])
 })
