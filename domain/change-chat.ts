@@ -38,7 +38,10 @@ export async function changeChat(ports: Ports, id: string, command: ChatCommand,
     if (room === undefined) return { result: 'absent' }
     const { chat } = room
     const decision = decide(chat, command)
-    if (!decision.ok) return { result: 'refused', refusal: decision.refusal, chat }
+    if (!decision.ok) {
+      await wakeAgain(ports, chat, command)
+      return { result: 'refused', refusal: decision.refusal, chat }
+    }
     if (decision.events.length === 0) {
       await wakeAgain(ports, chat, command)
       return { result: 'unchanged', chat }
@@ -141,6 +144,8 @@ async function wakeAgain(ports: Ports, chat: Chat, command: ChatCommand): Promis
   const over = (command.type === 'end' || command.type === 'finish') && chat.status === 'closed'
   if (!returned && !over && command.type !== 'leave') return
   const freed = holderOf(chat, command)
+  // who held an offer that its customer left is not known any more; whoever it was serves this queue
+  if (over && freed === undefined) return combine(ports, chat.queue)
   await wake(ports, chat, freed === undefined ? undefined : await readHolder(ports, freed))
 }
 

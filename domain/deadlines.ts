@@ -52,6 +52,8 @@ function decideDeadline(
 async function expireOffer(ports: Ports, chat: string, round: number): Promise<Change | undefined> {
   const item = await ports.store.get(chatKey(chat))
   const found = item === undefined ? undefined : readChat(item)
+  // withdrawn already, perhaps by a call that died before its wake-up (N8)
+  if (found?.status === 'waiting') await combine(ports, found.queue)
   if (found === undefined || found.status === 'waiting' || found.agent === undefined) return undefined
   return withdrawOffer(ports, { chat, queue: found.queue, agent: found.agent, round, reason: 'timedOut' })
 }

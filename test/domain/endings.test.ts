@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat, endPostProcessing } from '../../domain/commands.ts'
 import { mark } from '../../domain/marks.ts'
 import { openCentre } from '../support/centre.ts'
+import { diesAfterCommit, tampered } from '../support/tampered.ts'
 
 async function talking(queue = {}) {
   const centre = await openCentre({ queues: [{ id: 'sales', ...queue }] })
@@ -93,4 +94,16 @@ test('[S6] a customer who leaves while waiting or being offered ends the chat wi
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'closed', endedBy: 'customer' })
   expect((await centre.staff('alice')).slots).toEqual({})
   expect(await centre.holder((await centre.customer('lee')).chat)).toBe('alice')
+})
+
+test('[N8] the retry of a customer who left an offer wakes whoever was freed', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  await centre.agent('alice', { limit: 1 })
+  const dee = await centre.customer('dee')
+  const kim = await centre.customer('kim')
+  await diesAfterCommit(hooks, () => endChat(centre.ports, dee, dee.chat))
+  expect((await centre.chat(kim.chat)).status).toBe('waiting')
+  await endChat(centre.ports, dee, dee.chat)
+  expect(await centre.holder(kim.chat)).toBe('alice')
 })

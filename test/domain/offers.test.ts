@@ -3,6 +3,7 @@ import { acceptOffer, rejectOffer, setState, setStopNew } from '../../domain/com
 import { deadlineCame, sweepOnce } from '../../domain/deadlines.ts'
 import { say } from '../../domain/messages.ts'
 import { noon, openCentre } from '../support/centre.ts'
+import { diesAfterCommit, tampered } from '../support/tampered.ts'
 
 test('[S21] an offer is pushed to that agent only, with its end', async () => {
   const centre = await openCentre()
@@ -194,4 +195,31 @@ test('[S25] a timer that rings up to a second early, as Step Functions does, wai
   centre.clock.advance(deadline.at - 900 - centre.clock.now())
   await deadlineCame(centre.ports, deadline)
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob', round: 1 })
+})
+
+test('[N8] the retry of a timer whose first call died after its write still wakes the queue', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  await centre.agent('alice')
+  await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  centre.clock.advance(30_000)
+  const [deadline] = centre.timers.due(centre.clock.now())
+  if (deadline === undefined) throw new Error('no timer')
+  await diesAfterCommit(hooks, () => deadlineCame(centre.ports, deadline))
+  expect((await centre.chat(dee.chat)).status).toBe('waiting')
+  await deadlineCame(centre.ports, deadline)
+  expect(await centre.holder(dee.chat)).toBe('bob')
+})
+
+test('[N8] the retry of a reject that died after its write still wakes the queue', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  await diesAfterCommit(hooks, () => rejectOffer(centre.ports, alice, dee.chat, 0))
+  expect((await centre.chat(dee.chat)).status).toBe('waiting')
+  await rejectOffer(centre.ports, alice, dee.chat, 0)
+  expect(await centre.holder(dee.chat)).toBe('bob')
 })
