@@ -1,6 +1,6 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import type { Chat, ChatRefusal } from '../domain/chat.ts'
+import { type Chat, type ChatRefusal, joinedAgent } from '../domain/chat.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { SayRefusal } from '../domain/messages.ts'
 import type { Listener } from '../domain/ports.ts'
@@ -167,6 +167,5 @@ export function refusalError(refusal: keyof typeof refusals): { readonly code: E
 
 /** Whether a viewer may read this chat's words: its customer, and the agent who holds or held it last (T1). */
 export function mayRead(viewer: Pick<Listener, 'role' | 'principal'>, chat: Chat): boolean {
-  if (viewer.role === 'customer') return viewer.principal === chat.id
-  return chat.status !== 'waiting' && chat.status !== 'offered' && chat.agent === viewer.principal
+  return viewer.role === 'customer' ? viewer.principal === chat.id : joinedAgent(chat) === viewer.principal
 }

@@ -270,6 +270,11 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
   throw new Error(`event ${event.type} cannot follow status ${chat.status} of chat ${chat.id}`)
 }
 
+/** The agent who takes part, or did last: whoever is only being offered the chat reads none of its words (I14). */
+export function joinedAgent(chat: Chat): string | undefined {
+  return chat.status === 'waiting' || chat.status === 'offered' ? undefined : chat.agent
+}
+
 /** The most rejections that a chat remembers (routing.md §5.5). */
 const mostRejections = 50
 

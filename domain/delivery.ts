@@ -1,6 +1,6 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
-import type { Chat, Party } from './chat.ts'
+import { type Chat, joinedAgent, type Party } from './chat.ts'
 import { agentKey, chatWithListeners, chatWithReceipts, connectionKey, connectionsOf, listenerKey, queueKey, receiptsKey } from './keys.ts'
 import type { Item, Listener, Ports } from './ports.ts'
 import type { Queue } from './queue.ts'
@@ -54,14 +54,14 @@ const noReceipts: Receipts = { customerDelivered: 0, customerRead: 0, agentDeliv
 /** A 410 may also mean "not yet established": younger rows are left alone (PS4, F11). */
 const establishedAfterMs = 10_000
 
-/** The chat with everybody who may hear it: its customer's connections, and those of the agent who holds it now (I14). */
+/** The chat with everybody who may hear it: its customer's connections, and those of the agent who accepted it (I14). */
 export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
   const { items } = await store.query(chatWithListeners(chat))
   const room = roomOf(chat, items)
   if (room === undefined) return undefined
-  const holder = 'agent' in room.chat ? room.chat.agent : undefined
+  const agent = joinedAgent(room.chat)
   const rows = items.filter(item => item.sk.startsWith('N#')) as unknown as readonly ConnectionRow[]
-  return { ...room, listeners: rows.filter(row => row.role === 'customer' || row.principal === holder) }
+  return { ...room, listeners: rows.filter(row => row.role === 'customer' || row.principal === agent) }
 }
 
 export async function readSnapshot({ store }: Ports, chat: string): Promise<ChatSnapshot | undefined> {

@@ -1,5 +1,6 @@
 /** How far each side has received and read, and who is typing: shown, never part of the log. */
 import { changeChat } from './change-chat.ts'
+import { joinedAgent } from './chat.ts'
 import { type ChatRoom, post, type Receipts, readRoom } from './delivery.ts'
 import { queueKey, receiptsKey } from './keys.ts'
 import type { Ports, Write } from './ports.ts'
@@ -49,7 +50,7 @@ export async function typing(ports: Ports, caller: Caller, chat: string, on: boo
 }
 
 function takesPart(caller: Caller, { chat }: ChatRoom): boolean {
-  return caller.role === 'customer' ? caller.principal === chat.id : 'agent' in chat && chat.agent === caller.principal
+  return caller.role === 'customer' ? caller.principal === chat.id : joinedAgent(chat) === caller.principal
 }
 
 /** Everybody but this connection: the own other windows stay in step. */

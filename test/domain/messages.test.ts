@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat } from '../../domain/commands.ts'
 import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
+import { hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
 
 /** Alice talks with dee: the chat is active, its log holds started and joined. */
@@ -170,4 +171,17 @@ test('[PS7] the log is read in pages that fit a frame, in order and without a ga
     more = page.more
   }
   expect(seqs).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+})
+
+test('[I14] nobody hears or marks a chat before accepting it', async () => {
+  const centre = await openCentre()
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  // a second window opens during the offer
+  const again = { ...alice, connection: 'alice-2' }
+  await hello(centre.ports, again, 15_000)
+  await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'my card number is' }])
+  expect(centre.sockets.posted('alice-2').filter(notice => notice.kind === 'events')).toEqual([])
+  await mark(centre.ports, again, dee.chat, 'read', 2)
+  expect(centre.sockets.posted(dee.connection).filter(notice => notice.kind === 'receipts')).toEqual([])
 })
