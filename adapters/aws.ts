@@ -6,6 +6,7 @@ import type { Background, Ids, Ports, Sockets } from '../domain/ports.ts'
 import { variables } from './deployment.ts'
 import { createDynamoStore } from './dynamodb.ts'
 import { createDynamoClient } from './dynamodb-client.ts'
+import { lean, leanOptions } from './lean-client.ts'
 import { createSocketPoster } from './sockets.ts'
 import { createStepFunctionsClient, createTimers } from './state-machines.ts'
 import { createJournal } from './telemetry.ts'
@@ -60,10 +61,7 @@ function sockets(url: string): Sockets {
 
 /** Asynchronous: the caller does not wait, and Lambda repeats a call that failed. */
 function background(functionName: string): Background {
-  const client = new LambdaClient({
-    maxAttempts: 2,
-    requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true },
-  })
+  const client = lean(new LambdaClient({ maxAttempts: 2, ...leanOptions({ requestTimeout: 2000 }) }))
   return {
     async drain(queue, holder) {
       await client.send(

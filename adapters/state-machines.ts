@@ -2,6 +2,7 @@
 import { ExecutionAlreadyExists, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { Deadline, Timers } from '../domain/ports.ts'
 import { machineName, type TimerInput } from './deployment.ts'
+import { lean, leanOptions } from './lean-client.ts'
 import { logFault } from './telemetry.ts'
 
 /** `prefix`: the machines' ARNs up to the kind of deadline. */
@@ -33,7 +34,7 @@ function executionName({ subject, of, at }: Deadline): string {
 }
 
 export function createStepFunctionsClient(): SFNClient {
-  return new SFNClient({ maxAttempts: 2, requestHandler: { connectionTimeout: 500, requestTimeout: 2000, throwOnRequestTimeout: true } })
+  return lean(new SFNClient({ maxAttempts: 2, ...leanOptions({ requestTimeout: 2000 }) }))
 }
 
 /** What a machine hands to the `timer` function. */

@@ -22,7 +22,8 @@ export function withMetrics<Event, Result>(handler: (event: Event) => Promise<Re
     try {
       return await handler(event)
     } finally {
-      metrics.publishStoredMetrics()
+      // most frames count nothing, and publishing nothing is a warning
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics()
     }
   }
 }
