@@ -82,14 +82,25 @@ export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, r
 
 /**
  * One pass over everything that a crash may have left; `tidy` also looks for dead entries in the lines. `busy`: something waits or is
- * due soon, so another pass is worth its cost.
+ * due soon, so another pass is worth its cost. What fails keeps nothing else from being looked at, and is thrown in the end.
  */
 export async function sweepOnce(ports: Ports, tidy = true): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
+  const failures: unknown[] = []
+  const all = (work: readonly Promise<boolean>[]) =>
+    Promise.all(
+      work.map(one =>
+        one.catch((error: unknown) => {
+          failures.push(error)
+          return true
+        }),
+      ),
+    )
   const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
-  const due = await Promise.all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now)))
-  await Promise.all(online.map(item => checkPresence(ports, item.sk)))
-  const waiting = await Promise.all(queues.map(queue => sweepQueue(ports, queue.sk, tidy)))
+  const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
+  await all(online.map(item => checkPresence(ports, item.sk).then(() => true)))
+  const waiting = await all(queues.map(queue => sweepQueue(ports, queue.sk, tidy)))
+  if (failures.length > 0) throw failures[0]
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
 
@@ -97,22 +108,29 @@ const sweepEveryMs = 5_000
 /** The next minute's call takes over. */
 const sweepForMs = 50_000
 
-/** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4). */
+/** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4), or a pass has failed. */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
-  for (let tidy = true; (await sweepOnce(ports, tidy)).busy && ports.clock.now() + sweepEveryMs < until; tidy = false) {
+  const failures: unknown[] = []
+  const pass = (tidy: boolean) =>
+    sweepOnce(ports, tidy).catch((error: unknown) => {
+      failures.push(error)
+      return { busy: true }
+    })
+  for (let tidy = true; (await pass(tidy)).busy && ports.clock.now() + sweepEveryMs < until; tidy = false) {
     await ports.clock.pause(sweepEveryMs)
   }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** True when the partition holds deadlines still to come. */
-async function sweepDue(ports: Ports, shard: number, now: number): Promise<boolean> {
+async function sweepDue(ports: Ports, shard: number, now: number, failures: unknown[]): Promise<boolean> {
   const { items, complete } = await ports.store.query({ pk: duePartition(shard), limit: dueBatch })
   const over = items.filter(item => (item.at as number) <= now - timerGraceMs)
   for (const item of over) {
     const { kind, at, subject, of } = item as unknown as Deadline
     ports.journal.record('SweepRepaired', { kind, subject })
-    await deadlineCame(ports, { kind, at, subject, of })
+    await deadlineCame(ports, { kind, at, subject, of }).catch((error: unknown) => failures.push(error))
   }
   return !complete || items.length > over.length
 }

@@ -182,3 +182,15 @@ test('[D8] an agent who comes back while the list of the present is tidied stays
       .map(item => item.sk),
   ).toEqual(['alice'])
 })
+
+test('[I15] one deadline that cannot be decided does not keep the sweep from the others', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  await centre.agent('alice')
+  await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  centre.clock.advance(46_000)
+  contended(hooks, `C#${dee.chat}`)
+  await expect(sweepOnce(centre.ports)).rejects.toThrow('lost')
+  expect(await centre.staff('bob')).toMatchObject({ presence: 'reconnecting' })
+})
