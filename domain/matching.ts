@@ -78,7 +78,8 @@ async function drainRounds(ports: Ports, queue: string, holder: string, roundsHe
       const round = await drainRound(ports, queue, announcements)
       if (round === 'done') break
       fruitless = round === 'worked' ? 0 : fruitless + 1
-      if (fruitless > mostFruitless) return
+      // the lease goes back all the same: whoever comes next must not rely on this call
+      if (fruitless > mostFruitless) break
       if (fruitless > 0) await clock.pause(6 + ports.ids.fraction() * 10)
       if (rounds++ % roundsPerLease === 0 && !(await extend())) return
       if (rounds > roundsHere) {

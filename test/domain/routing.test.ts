@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
 import { pairs } from '../../domain/lines.ts'
+import { combine } from '../../domain/matching.ts'
 import { updateStaff } from '../../domain/settings.ts'
 import { noon, openCentre } from '../support/centre.ts'
-import { tampered } from '../support/tampered.ts'
+import { contended, tampered } from '../support/tampered.ts'
 
 test('[S1] only members of a queue are offered its chats, whatever the memberships', async () => {
   const queues = ['sales', 'support', 'returns'] as const
@@ -244,4 +245,18 @@ test('[RI5] an entry that the store was too busy to take leaves the older one in
   centre.clock.advance(2_000)
   const kim = await centre.customer('kim')
   expect(await centre.holder(kim.chat)).toBe('alice')
+})
+
+test('[N14] a combiner that gives up leaves no lease on which others rely', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice', { available: false })
+  const dee = await centre.customer('dee')
+  contended(hooks, `C#${dee.chat}`)
+  await setState(centre.ports, alice, 'cid-avail-1', 'available')
+  await centre.settle()
+  expect((await centre.chat(dee.chat)).status).toBe('waiting')
+  hooks.refuse = undefined
+  await combine(centre.ports, 'sales')
+  expect(await centre.holder(dee.chat)).toBe('alice')
 })
