@@ -1,7 +1,7 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
 import { type Chat, joinedAgent, type Party } from './chat.ts'
-import { agentKey, chatWithListeners, chatWithReceipts, connectionKey, connectionsOf, listenerKey, queueKey, receiptsKey } from './keys.ts'
+import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, queueKey, receiptsKey } from './keys.ts'
 import type { Item, Listener, Ports } from './ports.ts'
 import type { Queue } from './queue.ts'
 import { readAgent, readChat } from './writes.ts'
@@ -65,7 +65,12 @@ export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom
 }
 
 export async function readSnapshot({ store }: Ports, chat: string): Promise<ChatSnapshot | undefined> {
-  return roomOf(chat, (await store.query(chatWithReceipts(chat))).items)
+  // one by one: a query may see an offer half done, and a snapshot without it would hide it behind the agent's own `rev`
+  const items = await Promise.all([store.get(chatKey(chat)), store.get(receiptsKey(chat))])
+  return roomOf(
+    chat,
+    items.filter(item => item !== undefined),
+  )
 }
 
 function roomOf(chat: string, items: readonly Item[]): ChatSnapshot | undefined {

@@ -8,7 +8,6 @@ export const listenerKey = (chat: string, connection: string): Key => ({ pk: `C#
 export const receiptsKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'R' })
 /** Listeners, receipts and the chat itself lie side by side: one query reads all that a push needs. */
 export const chatWithListeners = (chat: string) => ({ pk: `C#${chat}`, from: 'N#', to: 'S' })
-export const chatWithReceipts = (chat: string) => ({ pk: `C#${chat}`, from: 'R', to: 'S' })
 
 export const agentKey = (agent: string): Key => ({ pk: `A#${agent}`, sk: 'S' })
 export const connectionKey = (agent: string, connection: string): Key => ({ pk: `A#${agent}`, sk: `N#${connection}` })

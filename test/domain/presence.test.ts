@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals'
+import { createMemoryStore } from '../../adapters/memory-store.ts'
 import { acceptOffer, setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
+import type { Item, Range } from '../../domain/ports.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
 import { contended, tampered, writesOf } from '../support/tampered.ts'
@@ -193,4 +195,21 @@ test('[I15] one deadline that cannot be decided does not keep the sweep from the
   contended(hooks, `C#${dee.chat}`)
   await expect(sweepOnce(centre.ports)).rejects.toThrow('lost')
   expect(await centre.staff('bob')).toMatchObject({ presence: 'reconnecting' })
+})
+
+test('[F14] a snapshot read in the middle of an offer does not hide it behind its own rev', async () => {
+  const store = createMemoryStore()
+  let torn = false
+  // a query may see the chats as they were before a transaction whose other half it sees
+  const before = (item: Item): Item => (torn && item.sk === 'S' ? { ...item, status: 'waiting' } : item)
+  const query = async (range: Range) => {
+    const found = await store.query(range)
+    return { ...found, items: found.items.map(before) }
+  }
+  const centre = await openCentre({ store: { ...store, query } })
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  torn = true
+  const beat = await heartbeat(centre.ports, alice, 15_000)
+  expect(beat.snapshot?.chats.map(({ chat }) => chat)).toMatchObject([{ id: dee.chat, status: 'offered' }])
 })
