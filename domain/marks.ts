@@ -13,7 +13,8 @@ export async function mark(ports: Ports, caller: Caller, chat: string, kind: 'de
   if (room === undefined || !takesPart(caller, room)) return
   const side = caller.role === 'customer' ? 'customer' : 'agent'
   const to = Math.min(upTo, room.chat.lastSeq)
-  const names = kind === 'read' ? ([`${side}Read`, `${side}Delivered`] as const) : ([`${side}Delivered`] as const)
+  // delivered first, so that at no moment more is read than delivered
+  const names = kind === 'read' ? ([`${side}Delivered`, `${side}Read`] as const) : ([`${side}Delivered`] as const)
   const raised: Partial<Record<keyof Receipts, number>> = {}
   for (const name of names) {
     const path = [name] as const

@@ -4,6 +4,7 @@ import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
 import { hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
+import { tampered, writesOf } from '../support/tampered.ts'
 
 /** Alice talks with dee: the chat is active, its log holds started and joined. */
 async function talking() {
@@ -184,4 +185,21 @@ test('[I14] nobody hears or marks a chat before accepting it', async () => {
   expect(centre.sockets.posted('alice-2').filter(notice => notice.kind === 'events')).toEqual([])
   await mark(centre.ports, again, dee.chat, 'read', 2)
   expect(centre.sockets.posted(dee.connection).filter(notice => notice.kind === 'receipts')).toEqual([])
+})
+
+test('[I11] what is read has been delivered, also when the handler dies in between', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  let writes = 0
+  hooks.before = async call => {
+    if (writesOf(call).some(write => 'update' in write && write.update.sk === 'R') && ++writes === 2) throw new Error('killed')
+  }
+  await expect(mark(centre.ports, dee, dee.chat, 'read', 2)).rejects.toThrow('killed')
+  hooks.before = undefined
+  const row = store.all().find(item => item.pk === `C#${dee.chat}` && item.sk === 'R')
+  expect(row).toMatchObject({ customerDelivered: 2 })
+  expect(row).not.toHaveProperty('customerRead')
 })
