@@ -7,6 +7,7 @@ import { launchBrowser } from '../test/support/browser.ts'
 import { startTestHost } from '../test/support/host.ts'
 import { openConsole, openCustomerPage, startChatOn } from '../test/support/people.ts'
 import { ada, agents, fillCentre } from './administrator.ts'
+import { cost } from './cost.ts'
 import type { BenchOptions, Outcome } from './run.ts'
 import { median, percentile } from './statistics.ts'
 
@@ -54,7 +55,14 @@ function actedAt(page: Page): Promise<number> {
   return page.evaluate(() => (window as unknown as { actedAt: number }).actedAt)
 }
 
-export async function latency({ runs = 30, messages = 100 }: BenchOptions): Promise<Outcome> {
+/** What two people see, and then, without browsers beside it, what a message costs. */
+export async function latency(options: BenchOptions): Promise<Outcome> {
+  const seen = await seenLatency(options)
+  const { figure, reached } = await cost({ ...options, messages: undefined })
+  return { figure: `${seen.figure}\n${figure}`, reached: seen.reached && reached }
+}
+
+async function seenLatency({ runs = 30, messages = 100 }: BenchOptions): Promise<Outcome> {
   const people = agents(['anna'])
   const host = await startTestHost({ staff: [ada, ...people] })
   const browsers = [await launchBrowser(), await launchBrowser()] as const

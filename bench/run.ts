@@ -1,6 +1,6 @@
 /** `npm run bench -- NAME [options]`: one measurement, its figure last, and a failing exit when it misses its aim. */
 import { execFileSync } from 'node:child_process'
-import { availableParallelism } from 'node:os'
+import { availableParallelism, loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 
 export interface Outcome {
@@ -33,7 +33,9 @@ if (!load) {
   process.exit(2)
 }
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
-console.log(`${name} on Node ${process.version}, ${availableParallelism()} cores, everything on this machine`)
+console.log(
+  `${name} on Node ${process.version}, ${availableParallelism()} cores, everything on this machine; load before: ${(loadavg()[0] ?? 0).toFixed(1)}`,
+)
 // what is measured is what is in the working tree
 execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
 const { figure, reached } = await (await load())({ runs: number(values.runs), messages: number(values.messages), profile: values.profile })
