@@ -36,7 +36,7 @@ export async function answerFrame(ports: Ports, caller: Caller, body: string): P
   }
   if (ports.clock.now() >= (await rightsUntil(ports, caller)))
     return refuse('AUTH_EXPIRED', 'the sign-in behind this connection has run out; send authorize with a fresh ticket')
-  return answerParsed(ports, caller, frame, refuse)
+  return answerParsed(ports, caller, frame, body, refuse)
 }
 
 type Refuse = (code: ErrorCode, message: string) => Nack
@@ -45,6 +45,7 @@ async function answerParsed(
   ports: Ports,
   caller: Caller,
   frame: Exclude<ClientFrame, { action: 'authorize' }>,
+  body: string,
   refuse: Refuse,
 ): Promise<ServerFrame | undefined> {
   switch (frame.action) {
@@ -60,6 +61,9 @@ async function answerParsed(
       }
     }
     case 'message': {
+      // a socket may carry more in pieces; pushed on, it would not fit
+      if (Buffer.byteLength(body) > limits.frameBytes)
+        return refuse('TOO_LONG', `a frame has at most ${limits.frameBytes} bytes; send fewer messages at once`)
       const said = await say(ports, caller, frame.chat, frame.items)
       if (said.result === 'accepted') return { action: 'ack', chat: frame.chat, items: [...said.items] }
       const { code, message } = refusalError(said.refusal)

@@ -100,8 +100,8 @@ export interface Page {
   readonly head: number
   readonly more: boolean
 }
-/** Most events of a page, and bytes of it: a frame stays below API Gateway's 32 KB (PS7). */
-const page = { events: 100, bytes: 24 * 1024, bytesPerEvent: 250 } as const
+/** Most events of a page, and bytes of it: a frame stays below API Gateway's 32 KB (PS7). A view adds its own names to an event. */
+const page = { events: 100, bytes: 24 * 1024, bytesPerView: 40 } as const
 
 /** The log after a number, in order and without a gap; undefined when there is no such chat. */
 export async function readLog({ store }: Ports, id: string, after: number, limit: number): Promise<Page | undefined> {
@@ -115,7 +115,7 @@ export async function readLog({ store }: Ports, id: string, after: number, limit
   let bytes = 0
   for (const stored of found.items) {
     const { pk: _pk, sk: _sk, ...event } = stored
-    bytes += page.bytesPerEvent + utf8Length((event as { text?: string }).text ?? '')
+    bytes += page.bytesPerView + utf8Length(JSON.stringify(event))
     if (events.length > 0 && bytes > page.bytes) break
     events.push(event as unknown as LogEvent)
   }
@@ -125,12 +125,11 @@ export async function readLog({ store }: Ports, id: string, after: number, limit
   return { chat, events, head, more: events.length > 0 && last < head }
 }
 
-/** Bytes of a text in JSON, at most: quotes, backslashes and line ends are escaped. */
 function utf8Length(text: string): number {
   let bytes = 0
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i)
-    bytes += code === 0x22 || code === 0x5c || code < 0x20 ? 2 : code < 0x80 ? 1 : code < 0x800 ? 2 : 3
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3
   }
   return bytes
 }

@@ -52,6 +52,13 @@ test('[T13] a text over 5,000 characters is TOO_LONG and names the message', asy
   })
 })
 
+test('[T13] a batch over 32 KB, which a socket may carry in pieces, is TOO_LONG and nothing of it is said', async () => {
+  const { centre, dee, chat, ask } = await talking()
+  const items = Array.from({ length: 10 }, (_, i) => ({ cid: `cid-0000${i}`, text: 'ü'.repeat(4_000) }))
+  expect(await ask(dee, { action: 'message', chat, items })).toMatchObject({ action: 'nack', code: 'TOO_LONG', cid: 'cid-00000' })
+  expect((await centre.chat(chat)).lastSeq).toBe(2)
+})
+
 test('[T1] a customer’s frame that names another chat is FORBIDDEN, whatever it asks for', async () => {
   const { centre, dee, ask } = await talking()
   const other = (await centre.customer('kim')).chat

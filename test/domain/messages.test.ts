@@ -203,3 +203,19 @@ test('[I11] what is read has been delivered, also when the handler dies in betwe
   expect(row).toMatchObject({ customerDelivered: 2 })
   expect(row).not.toHaveProperty('customerRead')
 })
+
+test('[PS7] a page of many short messages from an agent with a long name fits a frame', async () => {
+  const centre = await openCentre()
+  const alice = { ...(await centre.agent('alice')), name: '\u540d'.repeat(64) }
+  const dee = await centre.customer('dee')
+  await acceptOffer(centre.ports, alice, dee.chat, 0)
+  for (let i = 0; i < 11; i++)
+    await say(
+      centre.ports,
+      alice,
+      dee.chat,
+      Array.from({ length: 10 }, (_, n) => ({ cid: `cid-${i}-${n}`.padEnd(36, '0'), text: 'ok' })),
+    )
+  const page = await readLog(centre.ports, dee.chat, 0, 100)
+  expect(Buffer.byteLength(JSON.stringify(page?.events))).toBeLessThan(28 * 1024)
+})
