@@ -110,6 +110,8 @@ const staffSettings = {
     v.pipe(
       v.array(v.strictObject({ queue: Id, level: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99)), 1) })),
       v.maxLength(50, 'at most 50 queues'),
+      // an agent has one entry in a queue's line, with one level
+      v.check(queues => new Set(queues.map(({ queue }) => queue)).size === queues.length, 'each queue is named once'),
     ),
     [],
   ),

@@ -153,6 +153,14 @@ test('[S73] staff are created, read and changed, with audit; queues must exist',
   expect(centre.store.all().filter(item => item.of === 'A#bob/S')).toHaveLength(2)
 })
 
+test('[S73] a queue that is named twice is refused: its agent could not become available', async () => {
+  const queues = [{ queue: 'sales' }, { queue: 'sales', level: 2 }]
+  expect(await ask('POST /api/staff', { as: 'ada', body: { id: 'bob', name: 'Bob', role: 'agent', queues } })).toMatchObject({
+    status: 400,
+    body: { code: 'BAD_REQUEST', message: expect.stringContaining('once') },
+  })
+})
+
 test('[T3] the role is the lower of token and staff item; a person in no staff group is refused', async () => {
   await ask('POST /api/staff', { as: 'ada', body: { id: 'eve', name: 'Eve', role: 'administrator' } })
   expect(await ask('POST /api/queues', { as: 'eve', body: { id: 'x', name: 'X' } })).toMatchObject({ status: 403 })
