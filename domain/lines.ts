@@ -64,6 +64,7 @@ export function waitEntry(chat: WaitingChat): WaitEntry {
 export interface Lines {
   readonly waits: readonly WaitEntry[]
   readonly agents: readonly LineEntry[]
+  /** Nothing behind what was read can match: all of it was read, or one line is empty. */
   readonly complete: boolean
 }
 
@@ -76,7 +77,7 @@ export async function readLines(store: Store, queue: string, limit: number): Pro
   return {
     waits: waits.items as readonly WaitEntry[],
     agents: agents.items as readonly LineEntry[],
-    complete: waits.complete && agents.complete,
+    complete: (waits.complete && agents.complete) || waits.items.length === 0 || agents.items.length === 0,
   }
 }
 

@@ -260,3 +260,15 @@ test('[N14] a combiner that gives up leaves no lease on which others rely', asyn
   await combine(centre.ports, 'sales')
   expect(await centre.holder(dee.chat)).toBe('alice')
 })
+
+test('[F21] while nobody is free, a chat that arrives does not read the whole line before it', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  for (let i = 0; i < 70; i++) await centre.customer(`c${i}`)
+  let looks = 0
+  hooks.before = async call => {
+    if (call.name === 'query' && call.range.pk === 'W#sales#0') looks++
+  }
+  await centre.customer('dee')
+  expect(looks).toBe(1)
+})
