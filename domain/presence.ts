@@ -98,14 +98,19 @@ async function listenAgain(ports: Ports, chat: string, row: ConnectionRow): Prom
 async function renew(ports: Ports, caller: Caller): Promise<AgentOutcome> {
   const now = ports.clock.now()
   const lease = now + presence.leaseMs
-  const kept = await ports.store.write({
-    update: agentKey(caller.principal),
-    set: [[['lease'], lease]],
-    if: [{ path: ['presence'], is: '=', value: 'online' }],
-  })
-  if (kept.ok) {
-    const item = await ports.store.get(agentKey(caller.principal))
-    if (item !== undefined) return { result: 'unchanged', before: readAgent(item), agent: readAgent(item) }
+  for (let tries = 0; tries < 4; tries++) {
+    const kept = await ports.store.write({
+      update: agentKey(caller.principal),
+      set: [[['lease'], lease]],
+      if: [{ path: ['presence'], is: '=', value: 'online' }],
+    })
+    if (kept.ok) {
+      const item = await ports.store.get(agentKey(caller.principal))
+      if (item !== undefined) return { result: 'unchanged', before: readAgent(item), agent: readAgent(item) }
+    }
+    if (kept.ok || kept.failures[0]?.reason === 'condition') break
+    // an offer was being made to this agent at the same moment: the beat counts all the same
+    await ports.clock.pause(5 + ports.ids.fraction() * 15)
   }
   return changeAgent(ports, caller.principal, { type: 'connect', lease, keepIdleMs: presence.keepIdleMs, at: now }, agent => [
     { put: { ...onlineKey(agent.id), agent: agent.id } },

@@ -4,7 +4,7 @@ import { acceptOffer, setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
 import type { Item, Range } from '../../domain/ports.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
-import { openCentre } from '../support/centre.ts'
+import { noon, openCentre } from '../support/centre.ts'
 import { contended, tampered, writesOf } from '../support/tampered.ts'
 
 test('[D8] a beat renews the lease; without one the agent is offered nothing after 45 s', async () => {
@@ -118,7 +118,7 @@ test('[D8] a beat that comes while somebody finds the lease over keeps the agent
   expect(await centre.staff('alice')).toMatchObject({ presence: 'online' })
 })
 
-test('[F12] a push that fails leaves the offer with an agent whose console is alive', async () => {
+test('[D8] a push that fails leaves the offer with an agent whose console is alive', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice')
   centre.sockets.answer(alice.connection, 'failed')
@@ -126,7 +126,7 @@ test('[F12] a push that fails leaves the offer with an agent whose console is al
   expect(await centre.holder(dee.chat)).toBe('alice')
 })
 
-test('[F11] a window opened while the offer found none keeps the agent', async () => {
+test('[F16] a window opened while the offer found none keeps the agent', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   const alice = await centre.agent('alice')
@@ -142,7 +142,7 @@ test('[F11] a window opened while the offer found none keeps the agent', async (
   expect(await centre.holder(dee.chat)).toBe('alice')
 })
 
-test('[F34] a handler that dies, or loses, while it gives chats back is made good by the next sweep', async () => {
+test('[D8] a handler that dies, or loses, while it gives chats back is made good by the next sweep', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   const alice = await centre.agent('alice')
@@ -197,7 +197,7 @@ test('[I15] one deadline that cannot be decided does not keep the sweep from the
   expect(await centre.staff('bob')).toMatchObject({ presence: 'reconnecting' })
 })
 
-test('[F14] a snapshot read in the middle of an offer does not hide it behind its own rev', async () => {
+test('[PS5] a snapshot read in the middle of an offer does not hide it behind its own rev', async () => {
   const store = createMemoryStore()
   let torn = false
   // a query may see the chats as they were before a transaction whose other half it sees
@@ -212,4 +212,18 @@ test('[F14] a snapshot read in the middle of an offer does not hide it behind it
   torn = true
   const beat = await heartbeat(centre.ports, alice, 15_000)
   expect(beat.snapshot?.chats.map(({ chat }) => chat)).toMatchObject([{ id: dee.chat, status: 'offered' }])
+})
+
+test('[D8] a beat that meets an offer being made renews the lease all the same', async () => {
+  const { store, hooks } = tampered()
+  const centre = await openCentre({ store })
+  const alice = await centre.agent('alice')
+  centre.clock.advance(20_000)
+  hooks.refuse = call => {
+    if (!writesOf(call).some(write => 'update' in write && write.update.pk === 'A#alice')) return undefined
+    hooks.refuse = undefined
+    return { ok: false, failures: [{ reason: 'conflict' }] }
+  }
+  await heartbeat(centre.ports, alice, 15_000)
+  expect((await centre.staff('alice')).lease).toBeGreaterThanOrEqual(noon + 65_000)
 })

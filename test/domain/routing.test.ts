@@ -261,7 +261,7 @@ test('[N14] a combiner that gives up leaves no lease on which others rely', asyn
   expect(await centre.holder(dee.chat)).toBe('alice')
 })
 
-test('[F21] while nobody is free, a chat that arrives does not read the whole line before it', async () => {
+test('[S11] while nobody is free, a chat that arrives does not read the whole line before it', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   for (let i = 0; i < 70; i++) await centre.customer(`c${i}`)
