@@ -96,7 +96,7 @@ test('[S6] a customer who leaves while waiting or being offered ends the chat wi
   expect(await centre.holder((await centre.customer('lee')).chat)).toBe('alice')
 })
 
-test('[N8] the retry of a customer who left an offer wakes whoever was freed', async () => {
+test('[S11] the retry of a customer who left an offer wakes whoever was freed', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   await centre.agent('alice', { limit: 1 })

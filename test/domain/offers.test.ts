@@ -197,7 +197,7 @@ test('[S25] a timer that rings up to a second early, as Step Functions does, wai
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob', round: 1 })
 })
 
-test('[N8] the retry of a timer whose first call died after its write still wakes the queue', async () => {
+test('[S11] the retry of a timer whose first call died after its write still wakes the queue', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   await centre.agent('alice')
@@ -212,7 +212,7 @@ test('[N8] the retry of a timer whose first call died after its write still wake
   expect(await centre.holder(dee.chat)).toBe('bob')
 })
 
-test('[N8] the retry of a reject that died after its write still wakes the queue', async () => {
+test('[S11] the retry of a reject that died after its write still wakes the queue', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   const alice = await centre.agent('alice')

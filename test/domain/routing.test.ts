@@ -247,7 +247,7 @@ test('[RI5] an entry that the store was too busy to take leaves the older one in
   expect(await centre.holder(kim.chat)).toBe('alice')
 })
 
-test('[N14] a combiner that gives up leaves no lease on which others rely', async () => {
+test('[S11] a combiner that gives up leaves no lease on which others rely', async () => {
   const { store, hooks } = tampered()
   const centre = await openCentre({ store })
   const alice = await centre.agent('alice', { available: false })
