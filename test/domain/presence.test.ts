@@ -220,7 +220,7 @@ test('[D8] a beat that meets an offer being made renews the lease all the same',
   const alice = await centre.agent('alice')
   centre.clock.advance(20_000)
   hooks.refuse = call => {
-    if (!writesOf(call).some(write => 'update' in write && write.update.pk === 'A#alice')) return undefined
+    if (!writesOf(call).some(write => 'update' in write && write.update.pk === 'A#alice' && write.update.sk === 'S')) return undefined
     hooks.refuse = undefined
     return { ok: false, failures: [{ reason: 'conflict' }] }
   }
