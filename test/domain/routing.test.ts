@@ -2,9 +2,11 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
-import { pairs } from '../../domain/lines.ts'
+import { lineKey } from '../../domain/keys.ts'
+import { pairs, readLines } from '../../domain/lines.ts'
 import { combine } from '../../domain/matching.ts'
 import { updateStaff } from '../../domain/settings.ts'
+import { offerWrites } from '../../domain/writes.ts'
 import { noon, openCentre } from '../support/centre.ts'
 import { contended, tampered } from '../support/tampered.ts'
 
@@ -125,6 +127,30 @@ test('[S9] fifty chats at the same moment and one agent: exactly the limit, the 
   expect(statuses.filter(status => status === 'offered')).toHaveLength(6)
   expect(statuses.filter(status => status === 'waiting')).toHaveLength(44)
   expect(Object.keys((await centre.staff('alice')).slots)).toHaveLength(6)
+})
+
+test('[S9] the limit is a condition of the write itself, whatever the line says', async () => {
+  const centre = await openCentre()
+  await centre.agent('alice', { limit: 1 })
+  await centre.customer('dee')
+  const kim = await centre.customer('kim')
+  const alice = await centre.staff('alice')
+  const [wait] = (await readLines(centre.store, 'sales', 10)).waits
+  if (wait?.chat !== kim.chat) throw new Error('kim does not wait')
+  // an entry that says what is true of alice but for her slots
+  const line = {
+    ...lineKey('sales', 1, alice.idle, 'alice', alice.v),
+    agent: 'alice',
+    v: alice.v,
+    idle: alice.idle,
+    level: 1,
+    used: 0,
+    limit: 6,
+    queues: alice.queues,
+  }
+  const outcome = await centre.store.transact(offerWrites({ wait, line }, centre.clock.now(), centre.clock.now() + 30_000))
+  expect(outcome).toMatchObject({ ok: false, failures: [{ reason: 'condition' }, { reason: 'none' }, { reason: 'none' }] })
+  expect((await centre.chat(kim.chat)).status).toBe('waiting')
 })
 
 test('[S9] a lower limit set meanwhile stops new offers and takes nothing away', async () => {
