@@ -65,7 +65,10 @@ async function answerParsed(
       if (Buffer.byteLength(body) > limits.frameBytes)
         return refuse('TOO_LONG', `a frame has at most ${limits.frameBytes} bytes; send fewer messages at once`)
       const said = await say(ports, caller, frame.chat, frame.items)
-      if (said.result === 'accepted') return { action: 'ack', chat: frame.chat, items: [...said.items] }
+      if (said.result === 'accepted') {
+        const events = said.events.map(event => eventView(caller, event))
+        return { action: 'ack', chat: frame.chat, items: [...said.items], ...(events.length === 0 ? {} : { events }) }
+      }
       const { code, message } = refusalError(said.refusal)
       return { ...refuse(code, message), cid: said.cid }
     }

@@ -214,6 +214,7 @@ export async function openLink(
     frames.push({ at: clockNow(), frame })
     keep(frame)
     if (frame.action === 'events' || frame.action === 'page') file(frame.chat, frame.events)
+    if (frame.action === 'ack' && frame.chat !== undefined) file(frame.chat, frame.events ?? [])
     if (frame.action === 'ack' || frame.action === 'nack') {
       const cid = frame.action === 'ack' ? frame.items[0]?.cid : frame.cid
       const waiter = waiting.get(cid)

@@ -18,6 +18,8 @@ export interface Extra {
   readonly log?: readonly Partial<LogEvent>[]
   /** Written in the same transaction, in front of everything else. */
   readonly writes?: (chat: Chat) => readonly Write[]
+  /** The connection that asked: words come back to it with the answer, not by a push of their own. */
+  readonly from?: string
   /** The agent is paused when an offer is rejected or missed (D4). */
   readonly pause?: boolean
 }
@@ -61,7 +63,14 @@ export async function changeChat(ports: Ports, id: string, command: ChatCommand,
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
     ])
     if (outcome.ok) {
-      await afterwards(ports, room, next, agents, logged, deadline)
+      await afterwards(
+        ports,
+        { ...room, listeners: room.listeners.filter(row => row.connection !== extra.from) },
+        next,
+        agents,
+        logged,
+        deadline,
+      )
       return { result: 'changed', chat: next, room: { ...room, chat: next }, logged }
     }
     if (outcome.failures.slice(0, extraWrites.length).some(failure => failure.reason === 'condition')) {

@@ -21,7 +21,7 @@ export interface Accepted {
 export type SayRefusal = ChatRefusal | 'absent' | 'busy' | 'cidReused'
 /** `items`: what is accepted, also when another one of the same call is refused. */
 export type Said =
-  | { readonly result: 'accepted'; readonly items: readonly Accepted[] }
+  | { readonly result: 'accepted'; readonly items: readonly Accepted[]; readonly events: readonly LogEvent[] }
   | { readonly result: 'refused'; readonly refusal: SayRefusal; readonly cid: string; readonly items: readonly Accepted[] }
 
 interface SentRow extends Item {
@@ -40,11 +40,12 @@ export async function say(ports: Ports, caller: Caller, chat: string, words: rea
   for (;;) {
     const [first] = fresh
     const items = words.map(({ cid }) => accepted.get(cid)).filter(item => item !== undefined)
-    if (first === undefined) return { result: 'accepted', items }
+    if (first === undefined) return { result: 'accepted', items, events: [] }
     const change = await sayFresh(ports, caller, sender, chat, fresh)
     if (change.result === 'changed') {
       for (const { cid, seq, at } of change.logged) if (cid !== undefined) accepted.set(cid, { cid, seq, at })
-      return { result: 'accepted', items: words.map(({ cid }) => accepted.get(cid)).filter(item => item !== undefined) }
+      const all = words.map(({ cid }) => accepted.get(cid)).filter(item => item !== undefined)
+      return { result: 'accepted', items: all, events: change.logged }
     }
     const rows = await storedRows(ports, sender, chat, fresh, change)
     const reused = fresh.find(({ cid, text }) => rows.has(cid) && rows.get(cid)?.hash !== ports.ids.hash(text))
@@ -69,7 +70,7 @@ async function sayFresh(ports: Ports, caller: Caller, sender: string, chat: stri
     ports,
     chat,
     { type: 'say', ...who, messages: words.length, at },
-    { log: words.map(({ cid, text }) => ({ cid, text })), writes },
+    { log: words.map(({ cid, text }) => ({ cid, text })), writes, from: caller.connection },
   )
 }
 

@@ -82,8 +82,11 @@ export const ServerFrameSchema = v.variant('action', [
     agent: v.optional(AgentViewSchema),
     chat: v.optional(CustomerChatSchema),
   }),
-  /** The command was carried out, or had been before (`dup`). For messages: one item each, with its number. */
-  v.strictObject({ action: v.literal('ack'), chat: v.optional(Id), items: v.array(AckItem) }),
+  /**
+   * The command was carried out, or had been before (`dup`). For messages: one item each, with its number, and their events: they are
+   * not pushed to the connection that sent them.
+   */
+  v.strictObject({ action: v.literal('ack'), chat: v.optional(Id), items: v.array(AckItem), events: v.optional(v.array(EventViewSchema)) }),
   v.strictObject({
     action: v.literal('nack'),
     cid: v.optional(Cid),

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat } from '../../domain/commands.ts'
 import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
-import { hello } from '../../domain/presence.ts'
+import { hello, hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
 import { tampered, writesOf } from '../support/tampered.ts'
 
@@ -18,12 +18,23 @@ async function talking() {
 
 test('[S36] an agent’s message is numbered, stored and pushed to the customer before it is acked', async () => {
   const { centre, alice, dee, chat, log } = await talking()
-  expect(await say(centre.ports, alice, chat, [{ cid: 'cid-00001', text: 'hello' }])).toEqual({
+  expect(await say(centre.ports, alice, chat, [{ cid: 'cid-00001', text: 'hello' }])).toMatchObject({
     result: 'accepted',
     items: [{ cid: 'cid-00001', seq: 3, at: centre.clock.now() }],
   })
   expect((await log()).at(-1)).toMatchObject({ seq: 3, kind: 'message', from: 'agent', agent: 'alice', agentName: 'Alice', text: 'hello' })
   expect(centre.sockets.posted(dee.connection).at(-1)).toMatchObject({ kind: 'events', events: [{ seq: 3, text: 'hello' }] })
+})
+
+test('[S36] a message comes back to the connection that sent it with the answer, and by push to the sender’s other windows', async () => {
+  const { centre, alice, chat } = await talking()
+  const other = { ...alice, connection: 'alice-2' }
+  await hello(centre.ports, other, 15_000)
+  const before = centre.sockets.posted(alice.connection).length
+  const said = await say(centre.ports, alice, chat, [{ cid: 'cid-00001', text: 'hello' }])
+  expect(said).toMatchObject({ events: [{ seq: 3, text: 'hello' }] })
+  expect(centre.sockets.posted(alice.connection)).toHaveLength(before)
+  expect(centre.sockets.posted(other.connection).at(-1)).toMatchObject({ kind: 'events', events: [{ seq: 3, text: 'hello' }] })
 })
 
 test('[S37] a customer’s message takes the same road, also while waiting', async () => {

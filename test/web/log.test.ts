@@ -43,6 +43,14 @@ describe('log', () => {
     expect(isBehind(after.c1 ?? emptyLog)).toBe(true)
   })
 
+  test('[PC3] one’s own message settles into its place with the ack, which carries its event', () => {
+    const shown = { c1: applyEvents(emptyLog, all.slice(0, 2)) }
+    const ack = { action: 'ack' as const, chat: 'c1', items: [{ cid: 'cid-0001', seq: 3 }], events: all.slice(2, 3) }
+    const after = applyFrame(shown, ack, new Set(['c1']))
+    expect(after.c1?.events).toEqual(all.slice(0, 3))
+    expect(isBehind(after.c1 ?? emptyLog)).toBe(false)
+  })
+
   test('[PC3] an ack beyond what is shown makes the log ask for what lies between', () => {
     const after = applyFrame({}, { action: 'ack', chat: 'c1', items: [{ cid: 'cid-0001', seq: 2 }] }, new Set(['c1']))
     expect(isBehind(after.c1 ?? emptyLog)).toBe(true)

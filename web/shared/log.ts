@@ -59,7 +59,8 @@ export function applyFrame(logs: Logs, frame: ServerFrame, own: ReadonlySet<stri
     case 'ack': {
       const { chat } = frame
       if (chat === undefined) return logs
-      return frame.items.reduce((all, item) => change(all, chat, log => noticeHead(log, item.seq ?? 0)), logs)
+      const heads = frame.items.map(item => item.seq ?? 0)
+      return change(logs, chat, log => noticeHead(applyEvents(log, frame.events ?? []), Math.max(0, ...heads)))
     }
     default:
       return logs
