@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat } from '../../domain/commands.ts'
 import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
-import { hello, hello } from '../../domain/presence.ts'
+import { hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
 import { tampered, writesOf } from '../support/tampered.ts'
 
