@@ -1,12 +1,13 @@
-import { Agent, request, type ServerResponse } from 'node:http'
+import { Agent, request } from 'node:http'
 import type { Access } from './access.ts'
+import { type AwsAnswer, answerJson } from './aws-call.ts'
 import type { HostedFunction } from './functions.ts'
 import { account, region } from './physical-names.ts'
 import { engineHeaders } from './tables.ts'
 
 export interface DatabaseProxy {
   /** Passes a DynamoDB call on to the engine, if the caller's policies allow all that it would do. */
-  forward(action: string, caller: HostedFunction, body: Buffer, res: ServerResponse): void
+  forward(action: string, caller: HostedFunction, body: Buffer): Promise<AwsAnswer>
   close(): void
 }
 
@@ -26,39 +27,44 @@ const transactionActions: Record<string, string> = {
 }
 
 export function createDatabaseProxy(engine: string, access: Access, log: (line: string) => void): DatabaseProxy {
-  // on the path of every message: connections are kept and bodies passed on as they came
   const agent = new Agent({ keepAlive: true, maxSockets: 128 })
   const { hostname, port, pathname: path, protocol } = new URL(engine)
   if (protocol !== 'http:') throw new Error(`the engine's address must be http: ${engine}`)
 
+  function ask(action: string, body: Buffer): Promise<AwsAnswer> {
+    const headers = { ...engineHeaders, 'x-amz-target': `DynamoDB_20120810.${action}`, 'content-length': body.length }
+    return new Promise((resolve, reject) => {
+      const outgoing = request({ agent, hostname, port, path, method: 'POST', headers }, incoming => {
+        const chunks: Buffer[] = []
+        incoming.on('data', chunk => chunks.push(chunk))
+        incoming.on('error', reject)
+        incoming.on('end', () => {
+          const kept: Record<string, string> = { 'content-type': 'application/x-amz-json-1.0' }
+          const requestId = incoming.headers['x-amzn-requestid']
+          if (typeof requestId === 'string') kept['x-amzn-requestid'] = requestId
+          resolve({ status: incoming.statusCode ?? 500, headers: kept, body: Buffer.concat(chunks) })
+        })
+      })
+      outgoing.on('error', reject)
+      outgoing.end(body)
+    })
+  }
+
   return {
-    forward(action, caller, body, res) {
+    async forward(action, caller, body) {
       for (const [needed, table] of neededPermissions(action, JSON.parse(body.toString()))) {
         const resource = table.startsWith('arn:') ? table : `arn:aws:dynamodb:${region}:${account}:table/${table}`
         if (access.allows(caller.roleArn, needed, resource)) continue
         const text = `User: ${caller.arn} is not authorized to perform: ${needed} on resource: ${resource} because no identity-based policy allows the ${needed} action`
         log(`refused: ${text}`)
-        return fail(res, 400, 'com.amazon.coral.service#AccessDeniedException', text)
+        return answerJson(400, { __type: 'com.amazon.coral.service#AccessDeniedException', message: text })
       }
-      const headers = { ...engineHeaders, 'x-amz-target': `DynamoDB_20120810.${action}`, 'content-length': body.length }
-      const outgoing = request({ agent, hostname, port, path, method: 'POST', headers }, incoming => {
-        const chunks: Buffer[] = []
-        incoming.on('data', chunk => chunks.push(chunk))
-        incoming.on('error', error => unreachable(error))
-        incoming.on('end', () => {
-          const answer = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)
-          const kept: Record<string, string | number> = { 'content-type': 'application/x-amz-json-1.0', 'content-length': answer.length }
-          const requestId = incoming.headers['x-amzn-requestid']
-          if (typeof requestId === 'string') kept['x-amzn-requestid'] = requestId
-          res.writeHead(incoming.statusCode ?? 500, kept).end(answer)
-        })
-      })
-      outgoing.on('error', unreachable)
-      outgoing.end(body)
-
-      function unreachable(error: Error): void {
-        log(`the database engine does not answer: ${error.message}`)
-        fail(res, 500, 'com.amazonaws.dynamodb.v20120810#InternalServerError', `the database engine does not answer: ${error.message}`)
+      try {
+        return { ...(await ask(action, body)), granted: true }
+      } catch (error) {
+        const message = `the database engine does not answer: ${error instanceof Error ? error.message : error}`
+        log(message)
+        return answerJson(500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError', message })
       }
     },
     close: () => agent.destroy(),
@@ -74,9 +80,4 @@ function neededPermissions(action: string, call: Call): [string, string][] {
   const named = `dynamodb:${action}`
   if (call.RequestItems) return Object.keys(call.RequestItems).map(table => [named, table])
   return [[named, `${call.TableName ?? '*'}${call.IndexName ? `/index/${call.IndexName}` : ''}`]]
-}
-
-function fail(res: ServerResponse, status: number, type: string, message: string): void {
-  if (res.headersSent) return void res.destroy()
-  res.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify({ __type: type, message }))
 }

@@ -3,7 +3,9 @@ import { createWriteStream, existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import type { AwsAnswer, AwsCall } from './aws-call.ts'
 import { Problem } from './problem.ts'
+import { engineHeaders } from './tables.ts'
 
 export interface FunctionDefinition {
   name: string
@@ -14,6 +16,16 @@ export interface FunctionDefinition {
   environment: Record<string, string>
   timeoutMs: number
   memoryMb: number
+  network: FunctionNetwork
+}
+
+/** How a function reaches AWS. */
+export interface FunctionNetwork {
+  endpoint: string
+  accessKeyId: string
+  /** The host's own engine, which a worker asks directly once a call was granted; another's is reached through the host. */
+  engine: string | undefined
+  answer(call: AwsCall): Promise<AwsAnswer>
 }
 
 /** A payload is JSON text, as on the wire; a failed one holds errorType and errorMessage. */
@@ -24,8 +36,11 @@ export interface FunctionPool {
   close(): Promise<void>
 }
 
-interface Answer extends Outcome {
-  id: string
+type Message = ({ id: string; call?: undefined } & Outcome) | WorkerCall
+
+interface WorkerCall extends Omit<AwsCall, 'body'> {
+  call: number
+  body: string | Uint8Array
 }
 
 /** A live worker and what it is busy with. A retired one finishes that and takes nothing new. */
@@ -49,9 +64,17 @@ export function createFunctionPool(definition: FunctionDefinition, logFile: stri
   let current: Runtime | undefined
   let closing = false
 
+  async function answerCall(worker: Worker, { call, body, ...rest }: WorkerCall): Promise<void> {
+    const answer = await definition.network.answer({ ...rest, body: Buffer.from(body) })
+    // text: a buffer would be cloned with the pool that it lies in
+    worker.postMessage({ call, ...answer, body: String(answer.body) })
+  }
+
   function startRuntime(): Runtime {
+    const { endpoint, accessKeyId, engine } = definition.network
+    const network = { endpoint, accessKeyId, engine, engineHeaders }
     const worker = new Worker(workerFile, {
-      workerData: { file, exportName, functionName: name, functionArn: definition.arn, memoryMb: definition.memoryMb },
+      workerData: { file, exportName, functionName: name, functionArn: definition.arn, memoryMb: definition.memoryMb, network },
       env: definition.environment,
       execArgv: [],
       stdout: true,
@@ -62,7 +85,11 @@ export function createFunctionPool(definition: FunctionDefinition, logFile: stri
     worker.stdout.pipe(output, { end: false })
     worker.stderr.pipe(output, { end: false })
     let crash = 'ended'
-    worker.on('message', ({ id, ok, payload }: Answer) => runtime.pending.get(id)?.({ ok, payload }))
+    worker.on('message', (message: Message) => {
+      if (message.call !== undefined) return void answerCall(worker, message)
+      const { id, ok, payload } = message
+      runtime.pending.get(id)?.({ ok, payload })
+    })
     worker.on('error', error => {
       crash = String(error.message)
     })

@@ -1,12 +1,17 @@
 // Runs inside a worker thread and stands for Lambda's runtime. Plain JavaScript: a worker must start without a TypeScript loader.
 import { parentPort, workerData } from 'node:worker_threads'
+import { openNetwork } from './function-network.mjs'
 
-const { file, exportName, functionName, functionArn, memoryMb } = workerData
+const { file, exportName, functionName, functionArn, memoryMb, network } = workerData
+// before the bundle, so that its SDK finds this network
+const answered = openNetwork(network, call => parentPort.postMessage(call))
 const loading = import(file)
 // a bundle that does not load fails each invocation by name, as Lambda's Runtime.ImportModuleError does
 loading.catch(() => undefined)
 
-parentPort.on('message', async ({ id, event, deadline }) => {
+parentPort.on('message', message => (message.call === undefined ? void invoke(message) : answered(message)))
+
+async function invoke({ id, event, deadline }) {
   try {
     const handler = (await loading)[exportName]
     if (typeof handler !== 'function')
@@ -29,4 +34,4 @@ parentPort.on('message', async ({ id, event, deadline }) => {
     const payload = JSON.stringify({ errorType: failure.name, errorMessage: failure.message, trace })
     parentPort.postMessage({ id, ok: false, payload })
   }
-})
+}

@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Addresses } from './addresses.ts'
 import type { Assembly } from './assembly.ts'
+import type { AwsCall } from './aws-call.ts'
+import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { Clock } from './clock.ts'
 import { createFunctionPool, type FunctionPool, type Outcome } from './function-pool.ts'
 import { derivedId, region } from './physical-names.ts'
@@ -40,7 +42,9 @@ export interface FunctionsOptions {
   assembly: Assembly
   addresses: Addresses
   /** Where functions reach this host's AWS API. */
-  endpoint: string
+  endpoint: Pick<AwsEndpoint, 'url' | 'answer'>
+  /** The engine, if this host started it. */
+  engine: string | undefined
   folder: string
   clock: Clock
   retryDelaysMs: readonly number[]
@@ -49,7 +53,7 @@ export interface FunctionsOptions {
 
 /** All functions of the assembly, each with the environment that its template gives it and an access key of its own. */
 export function openFunctions(options: FunctionsOptions): Functions {
-  const { assembly, addresses, endpoint, folder, clock, log } = options
+  const { assembly, addresses, endpoint, engine, folder, clock, log } = options
   const helpers = deploymentHelpers(assembly)
   mkdirSync(folder, { recursive: true })
   const pools = new Map<string, FunctionPool>()
@@ -61,8 +65,8 @@ export function openFunctions(options: FunctionsOptions): Functions {
     if (!Code.S3Key) throw new Problem(`function ${name} has inline code; this host runs asset folders only`)
     const hosted = { name, arn: attributes.Arn ?? '', roleArn: properties.Role, accessKeyId: `AKIA${derivedId(name, 16).toUpperCase()}` }
     const environment = {
-      ...runtimeVariables(hosted, endpoint, MemorySize),
-      ...addresses.localise(properties.Environment?.Variables ?? {}, endpoint),
+      ...runtimeVariables(hosted, endpoint.url, MemorySize),
+      ...addresses.localise(properties.Environment?.Variables ?? {}, endpoint.url),
     }
     const definition = {
       ...hosted,
@@ -71,6 +75,12 @@ export function openFunctions(options: FunctionsOptions): Functions {
       environment,
       timeoutMs: Timeout * 1000,
       memoryMb: MemorySize,
+      network: {
+        endpoint: endpoint.url,
+        accessKeyId: hosted.accessKeyId,
+        engine,
+        answer: (call: AwsCall) => endpoint.answer(hosted, call),
+      },
     }
     pools.set(name, createFunctionPool(definition, join(folder, `${name}.log`), log))
     list.push(hosted)

@@ -95,7 +95,18 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   const endpoint = opened(await openAwsEndpoint(log))
   const retryDelaysMs = options.retryDelaysMs ?? awsRetryDelaysMs
   const logs = join(data, 'logs')
-  const functions = opened(openFunctions({ assembly, addresses, endpoint: endpoint.url, folder: logs, clock, retryDelaysMs, log }))
+  const functions = opened(
+    openFunctions({
+      assembly,
+      addresses,
+      endpoint,
+      engine: options.engine === undefined ? engine : undefined,
+      folder: logs,
+      clock,
+      retryDelaysMs,
+      log,
+    }),
+  )
   const machines = opened(hostMachines({ assembly, functions, access, folder: join(data, 'executions'), clock, log }))
 
   const pools = await hostPools(assembly, addresses, demo.staff, join(data, 'identity'), clock)
