@@ -1,7 +1,7 @@
 /** What makes a call of an AWS client cheap in CPU; the client stays the SDK's own. */
 
 type SigningClient = {
-  readonly config: { signer: (scheme?: never) => Promise<unknown> }
+  config: { signer: (scheme?: never) => Promise<unknown> }
   readonly middlewareStack: { remove(name: string): boolean }
 }
 
@@ -30,5 +30,8 @@ export function lean<C extends object>(client: C): C {
     signer ??= build(scheme)
     return signer
   }
+  // A call copies its client's configuration three times. The SDK builds it property by property with an accessor among them, which
+  // V8 copies slowly (25 µs); a copy of plain data is copied in 1.5 µs.
+  ;(client as unknown as SigningClient).config = { ...config }
   return client
 }

@@ -129,15 +129,28 @@ class Call extends EventEmitter {
 class Answer extends Readable {
   complete = true
   statusMessage = ''
+  #content
 
-  constructor(statusCode, headers, body) {
+  constructor(statusCode, headers, content) {
     super()
     this.statusCode = statusCode
     this.headers = headers
     this.socket = socket
-    if (body.length > 0) this.push(body)
+    this.#content = content
+  }
+
+  _read() {
+    const content = this.#content
+    this.#content = undefined
+    if (content !== undefined && content.length > 0) this.push(content)
     this.push(null)
   }
 
-  _read() {}
+  // all of it is here already, so what the SDK collects by a pipe need not flow
+  pipe(destination, options) {
+    if (this.#content === undefined || options !== undefined) return super.pipe(destination, options)
+    destination.end(this.#content)
+    this.#content = undefined
+    return destination
+  }
 }

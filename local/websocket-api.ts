@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -7,6 +7,7 @@ import { createFrameMeter } from './frame-meter.ts'
 import type { Functions, HostedFunction } from './functions.ts'
 import { sourceIp } from './http-api.ts'
 import { region } from './physical-names.ts'
+import { randomText } from './random-text.ts'
 import type { Api } from './routes.ts'
 import { authorize } from './websocket-authorizer.ts'
 
@@ -65,7 +66,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
 
   function contextOf({ id, connectedAt, identity, authorizer }: Eventful, eventType: string, routeKey: string) {
     const at = clock.now()
-    const requestId = randomBytes(9).toString('base64')
+    const requestId = randomText(9, 'base64')
     return {
       routeKey,
       eventType,
@@ -100,7 +101,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
     socket.on('error', ignoreReset)
     const now = clock.now()
     const connection: Eventful = {
-      id: `${randomBytes(11).toString('base64url')}=`,
+      id: `${randomText(11, 'base64url')}=`,
       connectedAt: now,
       identity: { sourceIp: sourceIp(req), userAgent: req.headers['user-agent'] },
       authorizer: undefined,
@@ -180,7 +181,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
 
   async function receive(connection: Connection, body: string): Promise<void> {
     const route = routes.get(select(body)) ?? routes.get('$default')
-    const requestContext = { ...contextOf(connection, 'MESSAGE', route?.key ?? '$default'), messageId: randomBytes(9).toString('base64') }
+    const requestContext = { ...contextOf(connection, 'MESSAGE', route?.key ?? '$default'), messageId: randomText(9, 'base64') }
     const fail = (text: string) =>
       connection.send(JSON.stringify({ message: text, connectionId: connection.id, requestId: requestContext.requestId }))
     if (!route) return fail('Forbidden')
