@@ -121,9 +121,10 @@ async function afterwards(
   const offerOver =
     chat.status === 'offered' && next.status !== 'offered' ? [dueDelete(offerDeadline(chat.id, chat.round, chat.offerExpiresAt))] : []
   await Promise.all([
+    // the other side's screen first: nobody waits for the rest
+    tell(ports, { ...room, chat: next }, chat, agents?.before.id, logged),
     writeAll(ports, moves.puts).then(() => writeAll(ports, [...moves.deletes, ...stale, ...offerOver])),
     deadline === undefined ? undefined : ports.timers.start(deadline),
-    tell(ports, { ...room, chat: next }, chat, agents?.before.id, logged),
   ])
   await wake(ports, next, agents !== undefined && !eligible(agents.before) ? agents.after : undefined)
 }
