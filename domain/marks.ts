@@ -3,7 +3,7 @@ import { changeChat } from './change-chat.ts'
 import { joinedAgent } from './chat.ts'
 import { type ChatRoom, post, type Receipts, readRoom } from './delivery.ts'
 import { queueKey, receiptsKey } from './keys.ts'
-import type { Ports, Write } from './ports.ts'
+import type { Condition, Ports, Write } from './ports.ts'
 import type { Caller } from './presence.ts'
 import { type Queue, queueDefaults } from './queue.ts'
 
@@ -13,28 +13,35 @@ export async function mark(ports: Ports, caller: Caller, chat: string, kind: 'de
   if (room === undefined || !takesPart(caller, room)) return
   const side = caller.role === 'customer' ? 'customer' : 'agent'
   const to = Math.min(upTo, room.chat.lastSeq)
-  // delivered first, so that at no moment more is read than delivered
-  const names = kind === 'read' ? ([`${side}Delivered`, `${side}Read`] as const) : ([`${side}Delivered`] as const)
-  const raised: Partial<Record<keyof Receipts, number>> = {}
-  for (const name of names) {
-    const path = [name] as const
-    const write: Write = {
-      update: receiptsKey(chat),
-      set: [[path, to]],
-      if: [
-        {
-          anyOf: [
-            { path, is: 'absent' },
-            { path, is: '<', value: to },
-          ],
-        },
-      ],
-    }
-    if (to > room.receipts[name] && (await ports.store.write(write)).ok) raised[name] = to
-  }
+  const raised = await raise(ports, room, side, kind, to)
   if (kind === 'read' && side === 'agent') await look(ports, caller, room, to)
   if (Object.keys(raised).length === 0) return
   await post(ports, others(room, caller), { kind: 'receipts', chat, receipts: { ...room.receipts, ...raised } })
+}
+
+/** Both marks in one write, so that at no moment more is read than delivered; one by one where somebody else has raised one meanwhile. */
+async function raise({ store }: Ports, { chat, receipts }: ChatRoom, side: 'customer' | 'agent', kind: 'delivered' | 'read', to: number) {
+  const delivered = `${side}Delivered` as const
+  const read = `${side}Read` as const
+  const lower = (kind === 'read' ? [delivered, read] : [delivered]).filter(name => to > receipts[name])
+  const raised = (names: typeof lower): Partial<Receipts> => Object.fromEntries(names.map(name => [name, to]))
+  const write = async (names: typeof lower) => (await store.write(raising(chat.id, names, to))).ok
+  if (lower.length === 0 || (await write(lower))) return raised(lower)
+  const done: typeof lower = []
+  for (const name of lower) if (await write([name])) done.push(name)
+  return raised(done)
+}
+
+function raising(chat: string, names: readonly (keyof Receipts)[], to: number): Write {
+  const absentOrLower = names.map(
+    (name): Condition => ({
+      anyOf: [
+        { path: [name], is: 'absent' },
+        { path: [name], is: '<', value: to },
+      ],
+    }),
+  )
+  return { update: receiptsKey(chat), set: names.map(name => [[name], to] as const), if: absentOrLower }
 }
 
 /** The agent has seen that the customer ended the chat: the countdown of post processing starts (architecture §4, Endings). */

@@ -120,14 +120,17 @@ describe('console controller', () => {
     expect(JSON.parse(storage.getItem('usher.drafts') ?? '')).toEqual({ dee: 'half a sentence' })
   })
 
-  test('[S36] typing is told every three seconds at most, and its end at once', async () => {
+  test('[S36] typing is told every three seconds at most, and its end at once; a message is its own end', async () => {
     const { controller, sent, clock } = await setUp([row('dee')])
     controller.typing('dee', true)
     controller.typing('dee', true)
     await clock.advance(3_000)
     controller.typing('dee', true)
     controller.send('dee', 'done')
-    expect(sent.flatMap(frame => (frame.action === 'typing' ? [frame.on] : []))).toEqual([true, true, false])
+    expect(sent.flatMap(frame => (frame.action === 'typing' ? [frame.on] : []))).toEqual([true, true])
+    controller.typing('dee', true)
+    controller.typing('dee', false)
+    expect(sent.flatMap(frame => (frame.action === 'typing' ? [frame.on] : []))).toEqual([true, true, true, false])
   })
 
   test('[S39] a row turns red by the ticker alone, by the server’s clock', async () => {

@@ -4,7 +4,7 @@ import type { AgentState } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
 import type { Command } from '../shared/commands.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
-import { lastSeq } from '../shared/log.ts'
+import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { behind, type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
@@ -64,7 +64,7 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
   function read() {
     const { selected, logs, agent, view } = state.value
     if (selected === undefined || view !== 'chat' || !isLookedAt()) return
-    const upTo = lastSeq(logs[selected])
+    const upTo = lastFromOthers(logs[selected], 'agent')
     const row = agent?.chats.find(other => other.chat === selected)
     const known = Math.max(readUpTo.get(selected) ?? 0, row?.receipts.agent.read ?? 0)
     if (upTo > known && link.connection.send({ action: 'read', chat: selected, upTo })) readUpTo.set(selected, upTo)
@@ -101,8 +101,8 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     endPostProcessing: chat => void command(`endPostProcessing:${chat}`, { action: 'endPostProcessing', chat }),
     send(chat, text) {
       link.outbox.add(chat, text)
-      signalTyping(chat, false)
+      signalTyping.said(chat)
     },
-    typing: signalTyping,
+    typing: signalTyping.typing,
   }
 }

@@ -6,7 +6,7 @@ import { createTicker } from '../shared/clock.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { fetchJson, HttpFailure, Unreachable } from '../shared/http.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
-import { lastSeq } from '../shared/log.ts'
+import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
 import type { ChatKeeper } from './session.ts'
 import { behind, type CustomerInput, type CustomerState, hasEnded, initialState, ownLog, reduce } from './state.ts'
@@ -136,7 +136,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   function read() {
     const { chatId, chat } = state.value
     if (chatId === undefined || !chat || !isLookedAt()) return
-    const upTo = lastSeq(ownLog(state.value))
+    const upTo = lastFromOthers(ownLog(state.value), 'customer')
     if (upTo <= Math.max(readUpTo, chat.receipts.customer.read)) return
     if (link.connection.send({ action: 'read', chat: chatId, upTo })) readUpTo = upTo
   }
@@ -163,11 +163,11 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       const { chatId } = state.value
       if (chatId === undefined) return
       link.outbox.add(chatId, text)
-      signalTyping(chatId, false)
+      signalTyping.said(chatId)
     },
     typing(on) {
       const { chatId } = state.value
-      if (chatId !== undefined) signalTyping(chatId, on)
+      if (chatId !== undefined) signalTyping.typing(chatId, on)
     },
     end: () => void end(),
     startAgain() {

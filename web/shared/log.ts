@@ -17,6 +17,11 @@ export function lastSeq(log: ChatLog | undefined): number {
   return log?.events.length ?? 0
 }
 
+/** The last number that is not this side's own: what there is to read. One's own words need no mark. */
+export function lastFromOthers(log: ChatLog | undefined, side: 'customer' | 'agent'): number {
+  return log?.events.findLast(event => event.from.role !== side)?.seq ?? 0
+}
+
 /** Something is missing: a number was heard of that is not shown yet. */
 export function isBehind(log: ChatLog): boolean {
   return log.head > log.events.length
