@@ -1,3 +1,4 @@
+import { Component } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { DeliveredIcon, DownIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
 import type { Bubble, Delivery, ThreadItem } from './thread.ts'
@@ -20,13 +21,15 @@ const nearEnd = 48
 export function MessageLog({ chat, label, items, loading, typing, onRetry, onRemove }: MessageLogProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
-  const [seenCount, setSeenCount] = useState(items.length)
+  const seenCount = useRef(items.length)
+  const [away, setAway] = useState(false)
 
   function toEnd() {
     const element = scroller.current
     if (element) element.scrollTop = element.scrollHeight
     atEnd.current = true
-    setSeenCount(items.length)
+    seenCount.current = items.length
+    setAway(false)
   }
   // Another chat opens at its end.
   useLayoutEffect(toEnd, [chat])
@@ -46,7 +49,7 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
     return () => observer.disconnect()
   }, [])
 
-  const fresh = Math.max(0, items.length - seenCount)
+  const fresh = away ? Math.max(0, items.length - seenCount.current) : 0
   return (
     <div class="log-frame">
       <div
@@ -61,19 +64,14 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
         aria-live={loading ? 'off' : 'polite'}
         onScroll={({ currentTarget: element }) => {
           atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
-          if (atEnd.current && seenCount !== items.length) setSeenCount(items.length)
+          if (atEnd.current) seenCount.current = items.length
+          setAway(!atEnd.current)
         }}
       >
         <ol class="log">
-          {items.map(item =>
-            item.kind === 'line' ? (
-              <li key={item.key} class="line">
-                {item.text} · <Clock at={item.at} />
-              </li>
-            ) : (
-              <BubbleItem key={item.key} item={item} onRetry={onRetry} onRemove={onRemove} />
-            ),
-          )}
+          {items.map(item => (
+            <LogItem key={item.key} item={item} onRetry={onRetry} onRemove={onRemove} />
+          ))}
         </ol>
         <p class="typing" aria-live="off">
           {typing !== undefined && (
@@ -88,7 +86,7 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
           )}
         </p>
       </div>
-      {fresh > 0 && !atEnd.current && (
+      {fresh > 0 && (
         <button type="button" class="fresh" onClick={toEnd}>
           <DownIcon size={16} /> {fresh} new
         </button>
@@ -97,7 +95,29 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
   )
 }
 
-function BubbleItem({ item, onRetry, onRemove }: { item: Bubble; onRetry(cid: string): void; onRemove(cid: string): void }) {
+interface LogItemProps<Item> {
+  item: Item
+  onRetry(cid: string): void
+  onRemove(cid: string): void
+}
+
+/** Drawn anew only when it changed: a new message costs the same in a long chat as in a short one. */
+class LogItem extends Component<LogItemProps<ThreadItem>> {
+  override shouldComponentUpdate({ item }: LogItemProps<ThreadItem>) {
+    const before = this.props.item
+    return (Object.keys({ ...before, ...item }) as (keyof ThreadItem)[]).some(name => before[name] !== item[name])
+  }
+  override render({ item, onRetry, onRemove }: LogItemProps<ThreadItem>) {
+    if (item.kind === 'bubble') return <BubbleItem item={item} onRetry={onRetry} onRemove={onRemove} />
+    return (
+      <li class="line">
+        {item.text} · <Clock at={item.at} />
+      </li>
+    )
+  }
+}
+
+function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
   const { cid } = item
   const classes = ['item', item.own ? 'own' : 'other', item.first ? 'first' : '', item.last ? 'last' : '', item.delivery ?? '']
   return (
