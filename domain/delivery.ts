@@ -130,15 +130,23 @@ export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> 
   await post(ports, customers, { kind: 'chat', now: ports.clock.now(), chat: room.chat, receipts: room.receipts })
 }
 
-/** The agent's connections hear the chat from now on. */
+/**
+ * These connections hear the chat from now on. Its `rev` rises with that: whoever read the room before they were in it, and has yet
+ * to commit, must read it again, or they would miss that change (PS5).
+ */
 export async function listen(ports: Ports, chat: string, connections: readonly ConnectionRow[]): Promise<readonly ConnectionRow[]> {
-  return Promise.all(
-    connections.map(async row => {
-      const copy = { ...row, ...listenerKey(chat, row.connection) }
-      await ports.store.write({ put: copy })
-      return copy
-    }),
-  )
+  const rows = connections.map(row => ({ ...row, ...listenerKey(chat, row.connection) }))
+  await Promise.all(rows.map(row => ports.store.write({ put: row })))
+  if (rows.length > 0) await raiseRev(ports, chat)
+  return rows
+}
+
+async function raiseRev({ store, clock, ids }: Ports, chat: string): Promise<void> {
+  for (let tries = 0; tries < 5; tries++) {
+    const raised = await store.write({ update: chatKey(chat), add: [[['rev'], 1]], if: [{ path: ['pk'], is: 'present' }] })
+    if (raised.ok || raised.failures.some(failure => failure.reason === 'condition')) return
+    await clock.pause(5 + ids.fraction() * 20)
+  }
 }
 
 export const connectionRowKey = (row: Pick<ConnectionRow, 'role' | 'principal' | 'connection'>) =>

@@ -53,7 +53,7 @@ export interface Welcome {
 /** Register, then read: what is committed after the read finds this row, what came before is in the answer (PS5). */
 export async function hello(ports: Ports, caller: Caller, heartbeatMs: number): Promise<Welcome> {
   const row = rowOf(ports, caller, heartbeatMs)
-  await ports.store.write({ put: row })
+  await register(ports, row)
   if (caller.role === 'customer') {
     const chat = await readSnapshot(ports, caller.principal)
     return chat === undefined ? {} : { chat }
@@ -65,6 +65,11 @@ export async function hello(ports: Ports, caller: Caller, heartbeatMs: number): 
   return snapshot === undefined ? {} : { snapshot }
 }
 
+async function register(ports: Ports, row: ConnectionRow): Promise<void> {
+  if (row.role === 'customer') await listen(ports, row.principal, [row])
+  else await ports.store.write({ put: row })
+}
+
 /** A beat keeps connection and agent alive, and answers with what a page needs to see that it missed something (F14). */
 export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: number): Promise<Welcome> {
   const row = rowOf(ports, caller, heartbeatMs)
@@ -74,7 +79,7 @@ export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: numbe
     if: [{ path: ['pk'], is: 'present' }],
   })
   // a row that somebody took for dead comes back with the next beat (F11)
-  if (!alive.ok) await ports.store.write({ put: row })
+  if (!alive.ok) await register(ports, row)
   if (caller.role === 'customer') {
     const chat = await readSnapshot(ports, caller.principal)
     return chat === undefined ? {} : { chat }

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import { createMemoryStore } from '../../adapters/memory-store.ts'
 import { acceptOffer, setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
+import { say } from '../../domain/messages.ts'
 import type { Item, Range } from '../../domain/ports.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
 import { noon, openCentre } from '../support/centre.ts'
@@ -99,7 +100,6 @@ test('[PS5] whoever says hello is registered before the answer is read', async (
   await acceptOffer(centre.ports, alice, dee.chat, 0)
   const welcome = await hello(centre.ports, { ...alice, connection: 'alice-2' }, 15_000)
   expect(welcome.snapshot?.chats.map(({ chat }) => chat.id)).toEqual([dee.chat])
-  const { say } = await import('../../domain/messages.ts')
   await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'hi' }])
   expect(centre.sockets.posted('alice-2').at(-1)).toMatchObject({ kind: 'events', events: [{ text: 'hi' }] })
 })
@@ -227,3 +227,25 @@ test('[D8] a beat that meets an offer being made renews the lease all the same',
   await heartbeat(centre.ports, alice, 15_000)
   expect((await centre.staff('alice')).lease).toBeGreaterThanOrEqual(noon + 65_000)
 })
+
+test.each(['customer', 'agent'] as const)(
+  '[PS5] the window of a %s that opens while a change is under way hears of that change',
+  async who => {
+    const { store, hooks } = tampered()
+    const centre = await openCentre({ store })
+    const alice = await centre.agent('alice')
+    const dee = await centre.customer('dee')
+    await acceptOffer(centre.ports, alice, dee.chat, 0)
+    const window = { ...(who === 'customer' ? dee : alice), connection: 'another-window' }
+    let opened = false
+    hooks.before = async call => {
+      // the message has been read and decided upon, and is about to be written
+      if (call.name !== 'transact' || opened) return
+      opened = true
+      await hello(centre.ports, window, 15_000)
+    }
+    await say(centre.ports, dee, dee.chat, [{ cid: 'cid-00001', text: 'hello?' }])
+    expect(opened).toBe(true)
+    expect(centre.sockets.posted('another-window').at(-1)).toMatchObject({ kind: 'events', events: [{ text: 'hello?' }] })
+  },
+)
