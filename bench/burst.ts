@@ -48,7 +48,8 @@ export async function burst({ runs = 10 }: BenchOptions): Promise<Outcome> {
       reached: exact === runs,
     }
   } finally {
-    for (const agent of opened) await agent.close().catch(() => {})
+    // a socket that failed during the run has said so already; the host is stopped in any case
+    await Promise.allSettled(opened.map(agent => agent.close()))
     await host.stop()
   }
 }

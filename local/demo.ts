@@ -2,15 +2,8 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { contentTypeOf } from './buckets.ts'
 import type { HttpAnswer } from './http-api.ts'
+import type { StaffMember } from './identity-staff.ts'
 import { Problem } from './problem.ts'
-
-export interface StaffMember {
-  username: string
-  password: string
-  name: string
-  email: string
-  groups: string[]
-}
 
 /** What belongs to a trial on this machine and not to the deployment. Paths are relative to the file. */
 export interface Demo {

@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import type { Addresses } from './addresses.ts'
 import type { Assembly } from './assembly.ts'
 import type { Clock } from './clock.ts'
-import type { StaffMember } from './demo.ts'
 import { type IdentityProvider, openIdentityProvider } from './identity-provider.ts'
+import type { StaffMember } from './identity-staff.ts'
 
 export interface Client {
   clientId: string

@@ -174,7 +174,7 @@ test('[D8] an agent who comes back while the list of the present is tidied stays
       if (later.name === 'get') throw new Error('killed')
     }
   }
-  await sweepOnce(centre.ports).catch(() => undefined)
+  await expect(sweepOnce(centre.ports)).rejects.toThrow('killed')
   hooks.before = undefined
   expect((await centre.staff('alice')).presence).toBe('online')
   expect(

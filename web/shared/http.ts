@@ -35,7 +35,11 @@ export async function fetchJson<Schema extends v.GenericSchema>(
   const answer = await fetch(path, options).catch((error: unknown) => {
     throw new Unreachable(`${path} could not be reached`, { cause: error })
   })
-  const value: unknown = await answer.json().catch(() => undefined)
+  const value: unknown = await answer.json().catch((error: unknown) => {
+    // a body that is not JSON comes from something in between; the status below decides
+    if (error instanceof SyntaxError) return undefined
+    throw new Unreachable(`${path} broke off`, { cause: error })
+  })
   if (answer.ok) return v.parse(schema, value)
   const refusal = v.safeParse(ErrorBodySchema, value)
   if (refusal.success) throw new HttpFailure(answer.status, refusal.output)
