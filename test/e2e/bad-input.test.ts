@@ -63,14 +63,22 @@ afterAll(async () => {
   await host?.stop()
 })
 
-/** What the server holds of the running chat and its agent, read anew by connections of their own. */
+/**
+ * What the server holds of the running chat and its agent, read anew by connections of their own. A chat's `rev` also counts who
+ * opened a page of it, as this does; the order of the chats is nobody's.
+ */
 async function held() {
   const again = await joinChat(host, customer)
   const agent = await openAgentWith(host, annaItself, annaToken)
   const log = await again.sync(customer.chat)
-  const found = { chat: again.view, log: [...log], agent: agent.view }
+  const chats = agent.view.chats.map(withoutRev).sort((a, b) => a.startedAt - b.startedAt)
+  const found = { chat: withoutRev(again.view), log: [...log], agent: { ...agent.view, chats } }
   await Promise.all([again.close(), agent.close()])
   return found
+}
+
+function withoutRev<View extends { readonly rev: number }>({ rev: _, ...rest }: View): Omit<View, 'rev'> {
+  return rest
 }
 
 /** Runs what must be refused, and holds that nothing is different after it. */
