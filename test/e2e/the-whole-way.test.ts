@@ -104,7 +104,7 @@ test('[S12] [S13] [S15] [S16] [S17] [S18] [S19] [S20] an agent signs in, becomes
   await page.getByRole('button', { name: 'My Profile' }).click()
   await page.getByRole('heading', { name: 'My Profile' }).waitFor()
   const assigned = page.getByRole('region', { name: 'Queue Assignment' })
-  expect(await assigned.getByRole('tab', { name: 'Chat' }).getAttribute('aria-selected')).toBe('true')
+  expect(await assigned.getByRole('tab', { name: 'Chat', exact: true }).getAttribute('aria-selected')).toBe('true')
   expect(await assigned.getByRole('rowheader').allInnerTexts()).toEqual(['Sales'])
 })
 
@@ -123,7 +123,13 @@ test('[S7] [S11] [S21] [S22] [S23] [S26] [S36] [S37] a customer waits, is offere
     .row('Cora')
     .getByText(/Offered · \d+ s/)
     .waitFor()
-  await anna.accept('Cora')
+  // one click from anywhere in the console
+  await anna.page.getByRole('button', { name: 'Profile' }).click()
+  await anna.page.getByRole('button', { name: 'My Profile' }).click()
+  await anna.page.getByRole('heading', { name: 'My Profile' }).waitFor()
+  await anna.open('Cora')
+  await anna.page.getByRole('heading', { name: 'Cora · Coral · Corinna · cora@example.com' }).waitFor()
+  await anna.page.getByRole('button', { name: 'Accept', exact: true }).click()
   await cora.page.getByRole('heading', { name: 'Anna' }).waitFor()
   await anna.open('Cora')
   await anna.page.getByRole('heading', { name: 'Cora · Coral · Corinna · cora@example.com' }).waitFor()
