@@ -295,39 +295,25 @@ function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, close
   return { ...common(chat), ...over, ...agent, status: 'closed', closedAt }
 }
 
+/** Every field that all states share: one too many or too few does not compile. */
+const commonFields: Readonly<Record<keyof Common, true>> = {
+  id: true,
+  transactionId: true,
+  queue: true,
+  queueName: true,
+  priority: true,
+  startedAt: true,
+  customer: true,
+  sessionHash: true,
+  salt: true,
+  customerHash: true,
+  round: true,
+  lastSeq: true,
+  rev: true,
+  rejections: true,
+  slaMs: true,
+}
+
 function common(chat: Chat): Common {
-  const {
-    id,
-    transactionId,
-    queue,
-    queueName,
-    priority,
-    startedAt,
-    customer,
-    sessionHash,
-    salt,
-    customerHash,
-    round,
-    lastSeq,
-    rev,
-    rejections,
-    slaMs,
-  } = chat
-  return {
-    id,
-    transactionId,
-    queue,
-    queueName,
-    priority,
-    startedAt,
-    customer,
-    sessionHash,
-    salt,
-    customerHash,
-    round,
-    lastSeq,
-    rev,
-    rejections,
-    slaMs,
-  }
+  return Object.fromEntries(Object.entries(chat).filter(([name]) => name in commonFields)) as unknown as Common
 }

@@ -5,10 +5,10 @@ import { type Change, changeChat } from './change-chat.ts'
 import type { Chat, ChatRefusal } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
 import { tellAgent } from './delivery.ts'
-import { chatKey, queueKey } from './keys.ts'
+import { chatKey } from './keys.ts'
 import type { Ports } from './ports.ts'
 import type { Caller } from './presence.ts'
-import { type Queue, queueDefaults } from './queue.ts'
+import { type Queue, queueDefaults, settingsOfQueue } from './queue.ts'
 import { readChat } from './writes.ts'
 
 /** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
@@ -20,14 +20,14 @@ export type Done =
 
 /** RT3: the offer must still be this one, to this agent, in time. */
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
-  const queue = await queueOf(ports, id)
+  const { slaMs } = await settingsOf(ports, id)
   const at = ports.clock.now()
   const change = await changeChat(ports, id, {
     type: 'accept',
     agent: caller.principal,
     agentName: caller.name,
     round,
-    slaMs: (queue ?? queueDefaults).slaMs,
+    slaMs,
     at,
   })
   if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
@@ -42,7 +42,7 @@ export async function rejectOffer(ports: Ports, caller: Caller, id: string, roun
 
 /** From the agent, or from the customer at any time (S44). */
 export async function endChat(ports: Ports, caller: Caller, id: string): Promise<Done> {
-  const { postProcessingMs } = (await queueOf(ports, id)) ?? queueDefaults
+  const { postProcessingMs } = await settingsOf(ports, id)
   const who = caller.role === 'customer' ? { by: 'customer' as const } : { by: 'agent' as const, agent: caller.principal }
   const change = await changeChat(ports, id, { type: 'end', ...who, postProcessingMs, lookWithinMs, at: ports.clock.now() })
   if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
@@ -91,7 +91,7 @@ async function findChat({ store }: Ports, id: string): Promise<Chat | undefined>
   return item === undefined ? undefined : readChat(item)
 }
 
-async function queueOf(ports: Ports, id: string): Promise<Queue | undefined> {
+async function settingsOf(ports: Ports, id: string): Promise<Queue | typeof queueDefaults> {
   const chat = await findChat(ports, id)
-  return chat === undefined ? undefined : ((await ports.store.get(queueKey(chat.queue))) as Queue | undefined)
+  return chat === undefined ? queueDefaults : settingsOfQueue(ports.store, chat.queue)
 }

@@ -2,12 +2,12 @@
 import { eligible } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import { everything } from './everything.ts'
-import { agentKey, chatKey, duePartition, duePartitions, queueKey } from './keys.ts'
+import { agentKey, chatKey, duePartition, duePartitions } from './keys.ts'
 import { type LineEntry, pairs, readLines } from './lines.ts'
 import { combine, lineRepair, writeAll } from './matching.ts'
 import type { Deadline, DeadlineKind, Item, Ports } from './ports.ts'
 import { checkPresence } from './presence.ts'
-import { type Queue, queueDefaults } from './queue.ts'
+import { settingsOfQueue } from './queue.ts'
 import { dueDelete, readAgent, readChat } from './writes.ts'
 
 /** The sweep leaves the timers this long to be punctual. */
@@ -68,7 +68,7 @@ export interface Withdrawal {
 
 /** RT5: back to its place in line, away from this agent for a while; the agent is paused as the queue says (D4). */
 export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, reason }: Withdrawal): Promise<Change> {
-  const { rejectionMs, afterMissedOffer } = ((await ports.store.get(queueKey(queue))) as Queue | undefined) ?? queueDefaults
+  const { rejectionMs, afterMissedOffer } = await settingsOfQueue(ports.store, queue)
   const at = ports.clock.now()
   const change = await changeChat(
     ports,

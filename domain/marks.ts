@@ -2,10 +2,10 @@
 import { changeChat } from './change-chat.ts'
 import { joinedAgent } from './chat.ts'
 import { type ChatRoom, post, type Receipts, readRoom } from './delivery.ts'
-import { queueKey, receiptsKey } from './keys.ts'
+import { receiptsKey } from './keys.ts'
 import type { Condition, Ports, Write } from './ports.ts'
 import type { Caller } from './presence.ts'
-import { type Queue, queueDefaults } from './queue.ts'
+import { settingsOfQueue } from './queue.ts'
 
 /** Monotone (I11): a mark only rises, and never beyond the head. Reading implies having received. */
 export async function mark(ports: Ports, caller: Caller, chat: string, kind: 'delivered' | 'read', upTo: number): Promise<void> {
@@ -47,7 +47,7 @@ function raising(chat: string, names: readonly (keyof Receipts)[], to: number): 
 /** The agent has seen that the customer ended the chat: the countdown of post processing starts (architecture §4, Endings). */
 async function look(ports: Ports, caller: Caller, { chat }: ChatRoom, upTo: number): Promise<void> {
   if (chat.status !== 'postProcessing' || chat.looked || upTo < chat.lastSeq) return
-  const { postProcessingMs } = ((await ports.store.get(queueKey(chat.queue))) as Queue | undefined) ?? queueDefaults
+  const { postProcessingMs } = await settingsOfQueue(ports.store, chat.queue)
   await changeChat(ports, chat.id, { type: 'look', agent: caller.principal, postProcessingMs, at: ports.clock.now() })
 }
 

@@ -4,11 +4,11 @@
  */
 import { eligible } from './agent.ts'
 import { readRoom, tellAgent, tellCustomer } from './delivery.ts'
-import { leaseKey, queueKey } from './keys.ts'
+import { leaseKey } from './keys.ts'
 import { type LineEntry, lineEntries, type Pair, pairs, readLines, siblingKeys } from './lines.ts'
 import type { Item, Ports, Write } from './ports.ts'
 import { dropAgent } from './presence.ts'
-import { type Queue, queueDefaults } from './queue.ts'
+import { settingsOfQueue } from './queue.ts'
 import { entriesAfterOffer, offerDeadline, offerWrites, readAgent, readChat } from './writes.ts'
 
 const leaseMs = 1_500
@@ -99,9 +99,9 @@ type Announcement = Promise<{ readonly error: unknown } | undefined>
 
 /** One look at both lines and all offers that follow. `done`: nothing to match; `fruitless`: pairs, but every try lost. */
 async function drainRound(ports: Ports, queue: string, announcements: Announcement[]): Promise<'done' | 'worked' | 'fruitless'> {
-  const [settings, matched] = await Promise.all([ports.store.get(queueKey(queue)), firstPairs(ports, queue)])
+  const [settings, matched] = await Promise.all([settingsOfQueue(ports.store, queue), firstPairs(ports, queue)])
   if (matched.length === 0) return 'done'
-  const { offerTimeoutMs } = (settings as Queue | undefined) ?? queueDefaults
+  const { offerTimeoutMs } = settings
   const tries = await Promise.all(matched.slice(0, offersPerRound).map(pair => offer(ports, pair, offerTimeoutMs, announcements)))
   // Puts are answered before the first Delete is sent: between them a reader may see two entries of an agent, never none (N4)
   await writeAll(

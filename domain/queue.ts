@@ -1,4 +1,6 @@
 /** A queue's settings, read at the moment of each decision (S5). */
+import { queueKey } from './keys.ts'
+import type { Store } from './ports.ts'
 
 export interface Queue {
   readonly id: string
@@ -24,3 +26,8 @@ export const queueDefaults = {
   rejectionMs: 30_000,
   afterMissedOffer: 'pause',
 } as const
+
+/** What to decide by: the queue's own settings, or the defaults for one that is not there (any more). */
+export async function settingsOfQueue(store: Store, id: string): Promise<Queue | typeof queueDefaults> {
+  return ((await store.get(queueKey(id))) as Queue | undefined) ?? queueDefaults
+}

@@ -96,7 +96,6 @@ export const QueueViewSchema = v.strictObject({
   afterMissedOffer: v.picklist(['pause', 'stayAvailable']),
 })
 export type QueueView = v.InferOutput<typeof QueueViewSchema>
-export const QueuesSchema = v.strictObject({ queues: v.array(QueueViewSchema) })
 
 const staffSettings = {
   name: Required,
@@ -129,6 +128,5 @@ export const StaffViewSchema = v.strictObject({
   queues: v.array(v.strictObject({ queue: Id, name: v.string(), level: Count })),
 })
 export type StaffView = v.InferOutput<typeof StaffViewSchema>
-export const StaffListSchema = v.strictObject({ staff: v.array(StaffViewSchema) })
 /** GET /api/me: whoever holds the token, as the staff item says. */
 export const MeSchema = StaffViewSchema
