@@ -157,6 +157,8 @@ test('[F14] a beat that tells what the page shows brings the snapshot when a pus
   expect(await beat(alice, { rev, rows: { [chat]: row } })).not.toHaveProperty('agent')
   expect(await beat(alice, { rev, rows: { [chat]: row - 1 } })).toMatchObject({ agent: { id: 'alice', chats: [{ chat }] } })
   expect(await beat(alice, { rev: rev - 1, rows: { [chat]: row } })).toMatchObject({ agent: { rev } })
+  const heads = { [chat]: (await centre.chat(chat)).lastSeq }
+  expect(await beat(dee, { rev: row })).toMatchObject({ heads })
   expect(await beat(dee, { rev: row })).not.toHaveProperty('chat')
   expect(await beat(dee, { rev: row - 1 })).toMatchObject({ chat: { chat, status: 'active' } })
 })
