@@ -86,7 +86,7 @@ describe('console state', () => {
 
   test('[S23] a late accept is refused in words', () => {
     const state = run([{ kind: 'notice', text: refusalWords('OFFER_GONE', 'gone'), now: start }])
-    expect(texts(state)).toEqual(['Too late: this offer is over and the chat goes to another agent.'])
+    expect(texts(state)).toEqual(['Too late: this offer is over.'])
     expect(run([{ kind: 'tick', now: start + 10_000 }], state).notices).toEqual([])
   })
 

@@ -96,13 +96,14 @@ describe('why an offer came', () => {
 describe('whom a chat can be handed on to', () => {
   test('[S6] free colleagues come first; the others stand with their reason', () => {
     const agents = [
+      { id: 'alice', name: 'Alice', state: 'available', free: 2 },
       { id: 'carla', name: 'Carla', state: 'onBreak', free: 0 },
       { id: 'dan', name: 'Dan', state: 'available', free: 0 },
       { id: 'bob', name: 'Bob', state: 'available', free: 3 },
       { id: 'ann', name: 'Ann', state: 'available', free: 1 },
     ] as const
     const targets = { queues: [{ id: 'sales', name: 'Sales' }], agents: [...agents] }
-    expect(colleagueChoices(targets).map(({ to, note, free }) => [to.name, note, free])).toEqual([
+    expect(colleagueChoices(targets, 'alice').map(({ to, note, free }) => [to.name, note, free])).toEqual([
       ['Ann', 'Available · 1 place free', true],
       ['Bob', 'Available · 3 places free', true],
       ['Carla', 'On Break', false],

@@ -106,6 +106,8 @@ describe('a chat handed on', () => {
   test('[S28] a chat that was lost with the connection is told at the return', () => {
     const state = run([welcome(agent(1, [row('dee')])), welcome(agent(2))])
     expect(texts(state)).toEqual(['While your connection was lost, the chat of dee went to another agent or ended.'])
+    const own: ConsoleInput = { kind: 'pending', name: 'transfer:dee', on: true }
+    expect(texts(run([welcome(agent(1, [row('dee')])), own, welcome(agent(2))]))).toEqual([])
   })
 })
 

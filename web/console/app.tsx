@@ -27,6 +27,8 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) => {
       if (!event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+      // Behind a dialog nothing changes.
+      if (document.querySelector('dialog[open]')) return
       if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
       event.preventDefault()
       neighbour(controller, event.key === 'ArrowDown' ? 1 : -1)

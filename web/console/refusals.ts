@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../protocol/errors.ts'
 export function refusalWords(code: ErrorCode, message: string): string {
   switch (code) {
     case 'OFFER_GONE':
-      return 'Too late: this offer is over and the chat goes to another agent.'
+      return 'Too late: this offer is over.'
     case 'AT_CAPACITY':
       return 'You have as many chats as you may have. End post processing of one to take another.'
     case 'CHAT_ENDED':

@@ -82,11 +82,11 @@ function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: bo
     looked: state.looked.filter(chat => chat !== row.chat),
     ...(selected === undefined || selected === row.chat ? {} : { selected }),
   }
-  if (row.status !== 'active' || log?.events.some(event => event.kind === 'ended')) return without
-  const mine = state.pending.some(name => name.endsWith(`:${row.chat}`))
+  const mine = state.pending.some(name => name === 'signOut' || name.endsWith(`:${row.chat}`))
+  if (row.status !== 'active' || mine || log?.events.some(event => event.kind === 'ended')) return without
   const name = customerName(row)
   if (again) return notifyLasting(without, `While your connection was lost, the chat of ${name} went to another agent or ended.`, now)
-  return row.transfer && !mine ? notifyLasting(without, `${row.transfer.toName} took over the chat of ${name}.`, now) : without
+  return row.transfer ? notifyLasting(without, `${row.transfer.toName} took over the chat of ${name}.`, now) : without
 }
 
 /** The selected chat is looked at: its end has been seen. */

@@ -28,9 +28,9 @@ export function StateMenu({ controller }: { controller: Controller }) {
         <span class="state-word">
           {shown.word}
           {stopped && <small> · no new chats</small>}
-          {next && <small class="next">{next}</small>}
         </span>
         <span class="timer">{formatDuration(controller.now.value - shown.since)}</span>
+        {next && <small class="next">{next}</small>}
       </p>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend of its own */}
       <div class="segments" role="group" aria-label="Change state">
@@ -46,7 +46,7 @@ export function StateMenu({ controller }: { controller: Controller }) {
           </button>
         ))}
       </div>
-      {agent.state === 'available' && <AfterChatsMenu controller={controller} agent={agent} />}
+      {agent.state === 'available' && !next && <AfterChatsMenu controller={controller} agent={agent} />}
       {next && (
         <button type="button" class="stop-new" title="New chats come to you again" onClick={() => controller.setState('available')}>
           Stay Available

@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks'
-import type { TransferTargets } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { WarnIcon } from '../shared/icons.tsx'
@@ -32,7 +31,12 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
     <Dialog title={`Transfer the chat of ${customerName(row)}`} class="transfer" onClose={onClose}>
       <form onSubmit={submit}>
         {fetched.kind === 'here' ? (
-          <Targets targets={fetched.value} row={row} chosen={to} onChoose={setTo} />
+          <Targets
+            queues={queueChoices(fetched.value, row.queue.id)}
+            colleagues={colleagueChoices(fetched.value, controller.state.value.agent?.id)}
+            chosen={to}
+            onChoose={setTo}
+          />
         ) : (
           <p role="status">{fetched.kind === 'loading' ? 'Looking who can take it…' : 'Queues and colleagues could not be fetched.'}</p>
         )}
@@ -77,16 +81,16 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
 }
 
 interface TargetsProps {
-  targets: TransferTargets
-  row: AgentChatView
+  queues: readonly Choice[]
+  colleagues: readonly Choice[]
   chosen: TransferTo | undefined
   onChoose(to: TransferTo): void
 }
 
-function Targets({ targets, row, chosen, onChoose }: TargetsProps) {
+function Targets({ queues, colleagues, chosen, onChoose }: TargetsProps) {
   const groups = [
-    { title: 'To a queue', choices: queueChoices(targets, row.queue.id), none: 'There is no queue to choose.' },
-    { title: 'To a colleague', choices: colleagueChoices(targets), none: 'No colleague is signed in.' },
+    { title: 'To a queue', choices: queues, none: 'There is no queue to choose.' },
+    { title: 'To a colleague', choices: colleagues, none: 'No colleague is signed in.' },
   ]
   return (
     <div class="targets">

@@ -18,8 +18,9 @@ export function queueChoices({ queues }: TransferTargets, from: string): Choice[
 }
 
 /** Whoever can take it first. */
-export function colleagueChoices({ agents }: TransferTargets): Choice[] {
+export function colleagueChoices({ agents }: TransferTargets, me: string | undefined): Choice[] {
   return agents
+    .filter(({ id }) => id !== me)
     .map(({ id, name, state, free }) => ({ to: { kind: 'agent', id, name } as const, note: colleagueWords(state, free), free: free > 0 }))
     .sort((a, b) => Number(b.free) - Number(a.free) || a.to.name.localeCompare(b.to.name))
 }
