@@ -8,9 +8,9 @@ export interface Miss {
   readonly most: number
 }
 
-/** One seed and other random draws than the design's own run. */
+/** Other random draws than the design's one run: its own figures move by as much from seed to seed. */
 const room = 1.2
-/** A settings read, a deadline entry and larger items that the design's simulation has not. */
+/** A deadline entry and larger items, which the design's simulation has not. */
 const moreWriteUnits = 5
 
 export function nameOf({ cell }: Pick<Result, 'cell'>): string {
@@ -28,8 +28,8 @@ export function limits({ cell, ...result }: Result): readonly (readonly [string,
     ['tries', result.tries, cell.tries * room],
     ['WCU', result.routing.write, cell.writeUnits + moreWriteUnits],
     ['RCU', result.routing.read, cell.readUnits],
-    [`hottest WCU/s (${result.hottest.writes.key})`, result.hottest.writes.peak, cell.hottestWrites],
-    [`hottest RCU/s (${result.hottest.reads.key})`, result.hottest.reads.peak, cell.hottestReads],
+    [`hottest WCU/s (${result.hottest.writes.key})`, result.hottest.writes.peak, cell.hottestWrites * room],
+    [`hottest RCU/s (${result.hottest.reads.key})`, result.hottest.reads.peak, cell.hottestReads * room],
     ['violations', result.violations, 0],
     ['leaked', result.leaked, 0],
     ['stuck', result.stuck, 0],

@@ -17,6 +17,7 @@ export interface Result {
   readonly startRows: Units
   readonly rest: Units
   readonly purposes: readonly (readonly [string, Units])[]
+  /** Of the partition keys that the routing uses, with everything else that they are used for. */
   readonly hottest: { readonly writes: Hot; readonly reads: Hot }
   readonly unclaimed: number
   readonly mostOvertakes: number
@@ -44,6 +45,7 @@ export async function runCell(cell: Cell, seed: number, shards: number): Promise
   const { measures, ledger, table, load, time, clock } = world.centre
   const { offers, toOffer, reactions, unclaimed, mostOvertakes, violations } = measures.taken
   const aftermath = lookBack(table, measures, world.acknowledged, time.now(), clock())
+  const onPath = [...table.partitions()].filter(([pk]) => ledger.isOnPath(pk))
   const each = ({ read, write }: Units): Units => ({ read: read / offers, write: write / offers })
   return {
     cell,
@@ -56,8 +58,8 @@ export async function runCell(cell: Cell, seed: number, shards: number): Promise
     rest: each(ledger.rest()),
     purposes: ledger.all().map(([purpose, units]) => [purpose, each(units)] as const),
     hottest: {
-      writes: hottest(table.partitions(), ({ writes }) => writes.peak),
-      reads: hottest(table.partitions(), ({ reads }) => reads.peak),
+      writes: hottest(onPath, ({ writes }) => writes.peak),
+      reads: hottest(onPath, ({ reads }) => reads.peak),
     },
     unclaimed: unclaimed.reduce((sum, each) => sum + each, 0) / unclaimed.length,
     mostOvertakes,
@@ -72,7 +74,7 @@ export async function runCell(cell: Cell, seed: number, shards: number): Promise
   }
 }
 
-function hottest(partitions: ReadonlyMap<string, Partition>, peakOf: (partition: Partition) => number): Hot {
+function hottest(partitions: Iterable<readonly [string, Partition]>, peakOf: (partition: Partition) => number): Hot {
   let found: Hot = { key: '', peak: 0 }
   for (const [key, partition] of partitions) if (peakOf(partition) > found.peak) found = { key, peak: peakOf(partition) }
   return found

@@ -22,12 +22,15 @@ export interface Ledger {
   routing(): Units
   startRows(): Units
   rest(): Units
+  /** Something of the routing was charged to this partition key. */
+  isOnPath(pk: string): boolean
   /** Everything by purpose, the dearest first. */
   all(): readonly (readonly [string, Units])[]
 }
 
 export function createLedger(): Ledger {
   const booked = new Map<string, Units>()
+  const path = new Set<string>()
   let counting = false
   let tries = 0
 
@@ -50,6 +53,7 @@ export function createLedger(): Ledger {
     charged(call, key, kind, units, write) {
       if (!counting) return
       const purpose = write === undefined ? purposeOfRead(call, key) : purposeOfWrite(call, key, write)
+      if (onRoutingPath(purpose)) path.add(key.pk)
       const entry = booked.get(purpose) ?? { read: 0, write: 0 }
       entry[kind] += units
       booked.set(purpose, entry)
@@ -64,6 +68,7 @@ export function createLedger(): Ledger {
     routing: () => sum(onRoutingPath),
     startRows: () => sum(purpose => purpose === startRows),
     rest: () => sum(purpose => purpose !== startRows && !onRoutingPath(purpose)),
+    isOnPath: pk => path.has(pk),
     all: () => [...booked].sort(([, one], [, other]) => other.read + other.write - one.read - one.write),
   }
 }

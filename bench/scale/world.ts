@@ -12,7 +12,7 @@ import { startChat } from '../../domain/start-chat.ts'
 import { readAgent, readChat } from '../../domain/writes.ts'
 import { type Centre, openCentre } from './centre.ts'
 import { type Chance, createChance } from './chance.ts'
-import { assignmentTo, queueItem } from './queue-size.ts'
+import { assignmentTo, chatInLine, queueItem } from './line-partitions.ts'
 
 export interface WorldSettings {
   readonly seed: number
@@ -31,6 +31,7 @@ export interface World {
 }
 
 const queue = 'sales'
+const queueName = 'Sales'
 const slots = 6
 const load = 0.85
 /** Chats last as long as that load takes, within reason. */
@@ -184,14 +185,14 @@ function fill({ table, clock }: Centre, chance: Chance, beginning: Beginning, ta
   const { agents, shards, chatMs, arrivalsPerSecond } = beginning
   const now = clock()
   const share = Math.min(1, (arrivalsPerSecond * chatMs) / 1_000 / (slots * agents))
-  table.preset(queueItem(queue, shards, { offerTimeoutMs, rejectionMs, postProcessingMs: 0, afterMissedOffer: 'stayAvailable' }))
+  table.preset(queueItem(queue, queueName, shards, { offerTimeoutMs, rejectionMs, postProcessingMs: 0, afterMissedOffer: 'stayAvailable' }))
   for (let n = 0; n < agents; n++) {
     const id = nameOf(n)
     const caller = callerOf('agent', id)
     const idle = now - Math.floor(chance.between(0, chatMs)) - 1
     const held = Array.from({ length: slots }, (_, i) => `${chance.letters(15)}-${n}-${i}`).filter(() => chance.happens(share))
     for (const chat of held) {
-      table.preset({ ...chatKey(chat), ...earlierChat(chat, id, idle) })
+      table.preset({ ...chatKey(chat), ...earlierChat(chat, id, idle), ...chatInLine(shards) })
       talk(caller, chat)
     }
     const agent: Agent = {
@@ -223,12 +224,12 @@ function fill({ table, clock }: Centre, chance: Chance, beginning: Beginning, ta
   }
 }
 
-function earlierChat(id: string, agent: string, at: number): ActiveChat {
+function earlierChat(id: string, agent: string, at: number): Omit<ActiveChat, 'shards'> {
   return {
     id,
     transactionId: 'AAAA-AAAA',
     queue,
-    queueName: 'Sales',
+    queueName,
     priority: 50,
     startedAt: at,
     customer: { nickname: 'Earlier', firstName: 'Erik', lastName: 'Earlier', email: 'earlier@example.com' },
