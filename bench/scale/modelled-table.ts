@@ -2,7 +2,7 @@
  * One DynamoDB table in virtual time (routing.md §4): latencies with tails, items of a transaction becoming visible one by one,
  * conflicts, limits of a partition key, and the units that each call is charged. What a write means is adapters/memory-writes.ts.
  */
-import { applied, holds, keyOf, requireShape } from '../../adapters/memory-writes.ts'
+import { applied, holds, invalid, keyOf, requireShape } from '../../adapters/memory-writes.ts'
 import type { Failure, Item, Items, Key, Outcome, Store, Write } from '../../domain/ports.ts'
 import type { Chance } from './chance.ts'
 import { Partition, type Stored, weigh } from './partition.ts'
@@ -67,7 +67,7 @@ export function createModelledTable(time: VirtualTime, chance: Chance, observer:
     observer.committed(key, before, after?.item)
   }
 
-  /** The SDK's own tries, with its back-off; undefined when it gives up. */
+  /** How long the SDK waits before it tries again by itself; undefined when it gives up. */
   function backOff(tries: number): number | undefined {
     contention.throttles++
     return tries < mostRetries ? 4 + chance.between(0, Math.min(2_000, 25 * 2 ** tries)) : undefined
@@ -104,7 +104,7 @@ export function createModelledTable(time: VirtualTime, chance: Chance, observer:
     return { before: before?.item, allowed, after, units: Math.ceil(bytes / 1_024) }
   }
 
-  function single(caller: Caller, write: Write): Promise<Outcome & { readonly before?: Item | undefined }> {
+  async function single(caller: Caller, write: Write): Promise<Outcome & { readonly before?: Item | undefined }> {
     requireShape(write)
     const key = keyOf(write)
     const call: Call = { caller, madeAt: time.now(), writes: [write] }
@@ -134,7 +134,10 @@ export function createModelledTable(time: VirtualTime, chance: Chance, observer:
     })
   }
 
-  function transact(caller: Caller, writes: readonly Write[]): Promise<Outcome> {
+  async function transact(caller: Caller, writes: readonly Write[]): Promise<Outcome> {
+    const keys = new Set(writes.map(keyOf).map(({ pk, sk }) => `${pk}\n${sk}`))
+    if (keys.size !== writes.length || writes.length < 1 || writes.length > 100)
+      throw invalid('a transaction writes 1 to 100 different items')
     for (const write of writes) requireShape(write)
     const call: Call = { caller, madeAt: time.now(), writes }
     observer.made(call, keyOf(writes[0] as Write))
@@ -199,7 +202,11 @@ export function createModelledTable(time: VirtualTime, chance: Chance, observer:
           const items = (complete ? found : found.slice(0, range.limit)).map(({ item }) => item)
           return { bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), answer: { items, complete } }
         }),
-      write: write => ('check' in write ? transact(caller, [write]) : single(caller, write)),
+      async write(write) {
+        if ('check' in write) return transact(caller, [write])
+        const outcome = await single(caller, write)
+        return outcome.ok ? { ok: true } : outcome
+      },
       transact: writes => transact(caller, writes),
       async take(key, conditions = []) {
         const outcome = await single(caller, { delete: key, if: conditions })

@@ -1,10 +1,12 @@
-/** Names in the order of their characters, each once: the sort keys of a partition, the agents of a line. */
+/** Names in the table's order, each once: the sort keys of a partition, the agents of a line. */
+import { compareStrings } from '../../adapters/memory-writes.ts'
+
 export function indexOf(names: readonly string[], name: string): number {
   let low = 0
   let high = names.length
   while (low < high) {
     const middle = (low + high) >> 1
-    if ((names[middle] as string) < name) low = middle + 1
+    if (compareStrings(names[middle] as string, name) < 0) low = middle + 1
     else high = middle
   }
   return low

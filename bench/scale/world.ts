@@ -249,9 +249,9 @@ function earlierChat(id: string, agent: string, at: number): Omit<ActiveChat, 's
   }
 }
 
-/** About as long as the ids of a user pool. */
+/** As long as a first and a last name; the length counts in what entries and decisions weigh. */
 function nameOf(n: number): string {
-  return `agent-${String(n).padStart(4, '0')}`.padEnd(36, '-')
+  return `agent.number${String(n).padStart(4, '0')}`
 }
 
 function callerOf(role: Caller['role'], principal: string): Caller {
