@@ -42,9 +42,9 @@ export async function runCell(cell: Cell, seed: number, shards: number): Promise
   const began = performance.now()
   const world = createWorld({ ...cell, seed, shards, warmMs })
   await world.run()
-  const { measures, ledger, table, load, time, clock } = world.centre
+  const { measures, ledger, table, load } = world.centre
   const { offers, toOffer, reactions, unclaimed, mostOvertakes, violations } = measures.taken
-  const aftermath = lookBack(table, measures, world.acknowledged, time.now(), clock())
+  const aftermath = lookBack(table, world.acknowledged)
   const onPath = [...table.partitions()].filter(([pk]) => ledger.isOnPath(pk))
   const each = ({ read, write }: Units): Units => ({ read: read / offers, write: write / offers })
   return {
@@ -65,7 +65,7 @@ export async function runCell(cell: Cell, seed: number, shards: number): Promise
     mostOvertakes,
     violations: violations + aftermath.violations,
     leaked: aftermath.leaked,
-    stuck: aftermath.stuck,
+    stuck: world.stuck.size,
     mostHandlers: load.most,
     conflicts: table.contention.conflicts,
     throttles: table.contention.throttles,

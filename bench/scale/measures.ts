@@ -45,6 +45,8 @@ export interface Taken {
 export function createMeasures(now: () => number, isHeld: (key: Key) => boolean): Measures {
   const free: string[] = []
   const freeSince = new Map<string, number>()
+  /** Kept when the agent is not free any more: the chat of the same transaction may become visible later. */
+  const lastFree = new Map<string, number>()
   const overtaken = new Map<string, number>()
   const arrivals = new Map<string, number>()
   const waiting = new Map<string, number>()
@@ -72,8 +74,6 @@ export function createMeasures(now: () => number, isHeld: (key: Key) => boolean)
       addName(free, placeInLine(is.idle, is.id))
     }
   }
-  /** Kept when the agent is not free any more: the chat of the same transaction may become visible later. */
-  const lastFree = new Map<string, number>()
 
   function offeredTo(agent: string, place: number) {
     let unclaimed = 0
