@@ -9,10 +9,17 @@ export interface Outcome {
   readonly reached: boolean
 }
 
-const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<Outcome>>>> = {
-  burst: async () => (await import('./burst.ts')).burst,
-  latency: async () => (await import('./latency.ts')).latency,
-  cost: async () => (await import('./cost.ts')).cost,
+interface Bench {
+  readonly load: () => Promise<(options: BenchOptions) => Promise<Outcome>>
+  /** Runs the sources as they are: no bundle needs to be made. */
+  readonly unbuilt?: true
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  burst: { load: async () => (await import('./burst.ts')).burst },
+  latency: { load: async () => (await import('./latency.ts')).latency },
+  cost: { load: async () => (await import('./cost.ts')).cost },
+  scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },
 }
 
 export interface BenchOptions {
@@ -20,16 +27,32 @@ export interface BenchOptions {
   readonly messages: number | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined
+  /** Of the scale bench: names of cells such as `10x100,500x5000`, and more detail of each. */
+  readonly cells: string | undefined
+  readonly seed: number | undefined
+  readonly shards: number | undefined
+  readonly detail: boolean | undefined
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string' }, messages: { type: 'string' }, profile: { type: 'string' } },
+  options: {
+    runs: { type: 'string' },
+    messages: { type: 'string' },
+    profile: { type: 'string' },
+    cells: { type: 'string' },
+    seed: { type: 'string' },
+    shards: { type: 'string' },
+    detail: { type: 'boolean' },
+  },
 })
 const name = positionals[0] ?? ''
-const load = benches[name]
-if (!load) {
-  console.error(`npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --messages N, --profile FOLDER`)
+const bench = benches[name]
+if (!bench) {
+  console.error(
+    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --messages N, --profile FOLDER; ` +
+      'for scale --cells NAMES, --seed N, --shards N, --detail',
+  )
   process.exit(2)
 }
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
@@ -37,7 +60,15 @@ console.log(
   `${name} on Node ${process.version}, ${availableParallelism()} cores, everything on this machine; load before: ${(loadavg()[0] ?? 0).toFixed(1)}`,
 )
 // what is measured is what is in the working tree
-execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
-const { figure, reached } = await (await load())({ runs: number(values.runs), messages: number(values.messages), profile: values.profile })
+if (!bench.unbuilt) execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const { figure, reached } = await (await bench.load())({
+  runs: number(values.runs),
+  messages: number(values.messages),
+  profile: values.profile,
+  cells: values.cells,
+  seed: number(values.seed),
+  shards: number(values.shards),
+  detail: values.detail,
+})
 console.log(`${figure}${reached ? '' : ' (aim missed)'}`)
 process.exitCode = reached ? 0 : 1
