@@ -27,7 +27,7 @@ export interface Extra {
   readonly from?: string
 }
 /** A command that goes by the settings of the chat's queue is made from them when it is decided (S5). */
-export type CommandFrom = ChatCommand | ((settings: QueueInForce, chat: Chat) => ChatCommand)
+export type CommandFrom = ChatCommand | ((settings: QueueInForce) => ChatCommand)
 export type Change =
   | { readonly result: 'changed'; readonly chat: Chat; readonly room: ChatRoom; readonly logged: readonly LogEvent[] }
   /** It had been done before, or there was nothing to do. */
@@ -44,7 +44,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
     const room = await readRoom(ports, id)
     if (room === undefined) return { result: 'absent' }
     const { chat } = room
-    const command = typeof from === 'function' ? from(await settingsOfQueue(ports.store, chat.queue), chat) : from
+    const { command, settings } = await commandOf(ports, chat, from)
     const decision = decide(chat, command)
     if (!decision.ok) {
       await wakeAgain(ports, chat, command)
@@ -55,7 +55,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
       return { result: 'unchanged', chat }
     }
     const next = decision.events.reduce(evolve, chat)
-    const agents = await agentsAfter(ports, chat, next, command)
+    const agents = await agentsAfter(ports, chat, next, command, settings)
     if (agents === 'notFree') return { result: 'refused', refusal: 'agentNotFree', chat }
     const logged = logOf(chat, decision.events, extra.log ?? [])
     const deadlines = deadlinesOf(chat, next)
@@ -82,19 +82,31 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
   return { result: 'busy' }
 }
 
+async function commandOf(ports: Ports, chat: Chat, from: CommandFrom) {
+  if (typeof from !== 'function') return { command: from, settings: undefined }
+  const settings = await settingsOfQueue(ports, chat.queue)
+  return { command: from(settings), settings }
+}
+
 interface AgentChange {
   readonly before: Agent
   readonly after: Agent
 }
 
 /** Who gets a slot back and who takes one: withdrawn, left, handed on, or closed (D3, RI2). */
-async function agentsAfter(ports: Ports, chat: Chat, next: Chat, command: ChatCommand): Promise<readonly AgentChange[] | 'notFree'> {
+async function agentsAfter(
+  ports: Ports,
+  chat: Chat,
+  next: Chat,
+  command: ChatCommand,
+  known: QueueInForce | undefined,
+): Promise<readonly AgentChange[] | 'notFree'> {
   const [held, holds] = [holdersOf(chat), holdersOf(next)]
   const freed = held.filter(agent => !holds.includes(agent))
   const taking = holds.filter(agent => !held.includes(agent))
   if (freed.length + taking.length === 0) return []
   const at = ports.clock.now()
-  const settings = await settingsOfQueue(ports.store, chat.queue)
+  const settings = known ?? (await settingsOfQueue(ports, chat.queue))
   const changes: AgentChange[] = []
   for (const id of freed) {
     const before = await readHolder(ports, id)

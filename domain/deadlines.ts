@@ -88,10 +88,10 @@ export async function withdrawOffer(ports: Ports, { chat, agent, round, reason }
 }
 
 /**
- * One pass over everything that a crash may have left; `tidyToo` also looks for dead entries in the lines. `busy`: something waits or is
+ * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every third looks at everybody who is signed in. `busy`: something waits or is
  * due soon, so another pass is worth its cost. What fails keeps nothing else from being looked at, and is thrown in the end.
  */
-export async function sweepOnce(ports: Ports, tidyToo = true): Promise<{ readonly busy: boolean }> {
+export async function sweepOnce(ports: Ports, pass = 0): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
   const failures: unknown[] = []
   const all = (work: readonly Promise<boolean>[]) =>
@@ -103,15 +103,20 @@ export async function sweepOnce(ports: Ports, tidyToo = true): Promise<{ readonl
         }),
       ),
     )
-  const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
+  const [queues, online] = await Promise.all([
+    everything(ports.store, 'QUEUES'),
+    pass % presenceEveryPasses === 0 ? everything(ports.store, 'ONLINE#0') : [],
+  ])
   const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
   await all(online.map(item => checkPresence(ports, item.sk).then(() => true)))
-  const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), tidyToo)))
+  const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), pass === 0)))
   if (failures.length > 0) throw failures[0]
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
 
 const sweepEveryMs = 5_000
+/** Leases are looked at every 15 s, by one read for each agent; who gives chats back by then has a deadline of its own. */
+const presenceEveryPasses = 3
 /** The next minute's call takes over. */
 const sweepForMs = 50_000
 
@@ -119,14 +124,12 @@ const sweepForMs = 50_000
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []
-  const pass = (tidyToo: boolean) =>
-    sweepOnce(ports, tidyToo).catch((error: unknown) => {
+  const one = (pass: number) =>
+    sweepOnce(ports, pass).catch((error: unknown) => {
       failures.push(error)
       return { busy: true }
     })
-  for (let tidyToo = true; (await pass(tidyToo)).busy && ports.clock.now() + sweepEveryMs < until; tidyToo = false) {
-    await ports.clock.pause(sweepEveryMs)
-  }
+  for (let pass = 0; (await one(pass)).busy && ports.clock.now() + sweepEveryMs < until; pass++) await ports.clock.pause(sweepEveryMs)
   if (failures.length > 0) throw failures[0]
 }
 
@@ -136,7 +139,8 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
   const over = items.filter(item => (item.at as number) <= now - timerGraceMs)
   for (const item of over) {
     const { kind, at, subject, of } = item as unknown as Deadline
-    ports.journal.record('SweepRepaired', { kind, subject })
+    // the grace of a lost connection has no timer: it is the sweep's to end
+    if (kind !== 'presence') ports.journal.record('SweepRepaired', { kind, subject })
     await deadlineCame(ports, { kind, at, subject, of }).catch((error: unknown) => failures.push(error))
   }
   return !complete || items.length > over.length

@@ -41,8 +41,9 @@ export interface KeptDecision extends Decision {
   readonly outcome?: Outcome
 }
 
-/** A due entry with its decision stays within one write unit of 1 KB. */
+/** A due entry with its decision stays within one write unit of 1 KB, however long the ids are. */
 const mostCandidates = 6
+const mostCharacters = 720
 
 export function decisionOf(
   { wait, line }: Pair,
@@ -60,18 +61,24 @@ export function decisionOf(
     const why = i === rank ? 'chosen' : !allowed(wait, agent, at) ? 'rejectedThisChat' : i < rank ? 'takenByEarlierChat' : 'behind'
     candidates.push({ agent, idle, level, used, limit, why })
   }
-  return {
+  const decision = {
     round: wait.round,
     at,
     queue: wait.queue,
     agent: line.agent,
-    by: 'line',
+    by: 'line' as const,
     settings: { rev, offerTimeoutMs, idleRule },
     startedAt: wait.startedAt,
     ahead: lines.waits.findIndex(entry => entry.chat === wait.chat),
-    candidates,
     seen: lines.agents.length,
   }
+  while (candidates.length > 1 && JSON.stringify([decision, candidates]).length > mostCharacters) {
+    candidates.splice(
+      candidates.findLastIndex(({ why }) => why !== 'chosen'),
+      1,
+    )
+  }
+  return { ...decision, candidates }
 }
 
 /**

@@ -1,20 +1,10 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
 import { type Chat, holdersOf, joinedAgent, type Party, type WaitingChat } from './chat.ts'
-import {
-  agentKey,
-  chatKey,
-  chatWithListeners,
-  connectionKey,
-  connectionsOf,
-  listenerKey,
-  queueKey,
-  receiptsKey,
-  waitPartition,
-} from './keys.ts'
+import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, receiptsKey, waitPartition } from './keys.ts'
 import { waitEntry } from './lines.ts'
-import type { Item, Listener, Ports, Store } from './ports.ts'
-import { type Queue, settingsOfQueue } from './queue.ts'
+import type { Item, Listener, Ports } from './ports.ts'
+import { findQueue, settingsOfQueue } from './queue.ts'
 import { readAgent, readChat } from './writes.ts'
 
 /** An event of a chat's numbered log. */
@@ -103,12 +93,12 @@ export async function readAgentSnapshot(ports: Ports, id: string): Promise<Agent
 
 export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSnapshot> {
   const [queues, chats] = await Promise.all([
-    Promise.all(agent.queues.map(assignment => ports.store.get(queueKey(assignment.queue)))),
+    Promise.all(agent.queues.map(({ queue }) => findQueue(ports, queue))),
     Promise.all(Object.keys(agent.slots).map(chat => readSnapshot(ports, chat))),
   ])
   return {
     agent,
-    queues: agent.queues.map((assignment, i) => ({ ...assignment, name: (queues[i] as Queue | undefined)?.name ?? assignment.queue })),
+    queues: agent.queues.map((assignment, i) => ({ ...assignment, name: queues[i]?.name ?? assignment.queue })),
     // a slot whose chat has moved on in the meantime comes right with the next snapshot
     chats: chats.filter(held => held !== undefined).filter(({ chat }) => holdersOf(chat).includes(agent.id)),
   }
@@ -146,10 +136,10 @@ export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> 
 }
 
 /** What a customer is told beyond the chat itself: the place in line, and an agent who is not there. */
-export async function forCustomer({ store }: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
-  if (chat.status === 'waiting') return { chat, receipts, ahead: await aheadOf(store, chat) }
+export async function forCustomer(ports: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
+  if (chat.status === 'waiting') return { chat, receipts, ahead: await aheadOf(ports, chat) }
   if (chat.status !== 'active') return { chat, receipts }
-  const agent = await store.get(agentKey(chat.agent))
+  const agent = await ports.store.get(agentKey(chat.agent))
   const agentAway = agent !== undefined && readAgent(agent).presence !== 'online'
   return { chat, receipts, ...(agentAway ? { agentAway } : {}) }
 }
@@ -158,11 +148,11 @@ export async function forCustomer({ store }: Ports, { chat, receipts }: ChatSnap
 const mostAhead = 100
 
 /** Entries of the line before this chat's own, in every partition of it. */
-async function aheadOf(store: Store, chat: WaitingChat): Promise<number> {
-  const { readShards } = await settingsOfQueue(store, chat.queue)
+async function aheadOf(ports: Ports, chat: WaitingChat): Promise<number> {
+  const { readShards } = await settingsOfQueue(ports, chat.queue)
   const { sk: to } = waitEntry(chat)
   const parts = await Promise.all(
-    Array.from({ length: readShards }, (_, shard) => store.query({ pk: waitPartition(chat.queue, shard), to, limit: mostAhead + 1 })),
+    Array.from({ length: readShards }, (_, shard) => ports.store.query({ pk: waitPartition(chat.queue, shard), to, limit: mostAhead + 1 })),
   )
   const before = parts.flatMap(part => part.items).filter(item => item.chat !== chat.id)
   return Math.min(mostAhead, new Set(before.map(item => item.chat)).size)

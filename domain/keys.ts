@@ -14,6 +14,9 @@ export const connectionKey = (agent: string, connection: string): Key => ({ pk: 
 export const connectionsOf = (agent: string) => ({ pk: `A#${agent}`, from: 'N#', to: 'N#~' })
 
 export const queueKey = (queue: string): Key => ({ pk: 'QUEUES', sk: queue })
+/** Copies of a queue's settings: every decision reads one of them, and one partition would not take that of a busy queue. */
+export const queueCopies = 8
+export const queueCopyKey = (queue: string, copy: number): Key => ({ pk: `Q#${queue}#${copy}`, sk: 'S' })
 export const staffKey = (agent: string): Key => ({ pk: 'STAFF', sk: agent })
 export const onlineKey = (agent: string): Key => ({ pk: 'ONLINE#0', sk: agent })
 export const leaseKey = (queue: string): Key => ({ pk: `Q#${queue}`, sk: 'LEASE' })

@@ -47,7 +47,7 @@ function raising(chat: string, names: readonly (keyof Receipts)[], to: number): 
 /** The agent has seen that the customer ended the chat: the countdown of post processing starts (architecture §4, Endings). */
 async function look(ports: Ports, caller: Caller, { chat }: ChatRoom, upTo: number): Promise<void> {
   if (chat.status !== 'postProcessing' || chat.looked || upTo < chat.lastSeq) return
-  const { postProcessingMs } = await settingsOfQueue(ports.store, chat.queue)
+  const { postProcessingMs } = await settingsOfQueue(ports, chat.queue)
   await changeChat(ports, chat.id, { type: 'look', agent: caller.principal, postProcessingMs, at: ports.clock.now() })
 }
 

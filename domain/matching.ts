@@ -6,7 +6,7 @@ import { leaseKey } from './keys.ts'
 import { look, pairs } from './lines.ts'
 import { type Announcement, type Look, lookAt, tidy, tryOffer } from './offer.ts'
 import type { Ports } from './ports.ts'
-import { type QueueInForce, settingsOfQueue } from './queue.ts'
+import type { QueueInForce } from './queue.ts'
 
 const leaseMs = 1_500
 const offersPerRound = 100
@@ -60,8 +60,7 @@ export async function combine(ports: Ports, queue: string, settings?: QueueInFor
 /** Works as `holder` of the lease until both lines have nothing to match and nobody has asked for another look. */
 export async function drain(ports: Ports, queue: string, holder: string, roundsHere: number, settings?: QueueInForce): Promise<void> {
   const announcements: Announcement[] = []
-  const known = settings ?? (await settingsOfQueue(ports.store, queue))
-  await drainRounds(ports, queue, holder, roundsHere, known, announcements).finally(() => Promise.all(announcements))
+  await drainRounds(ports, queue, holder, roundsHere, settings, announcements).finally(() => Promise.all(announcements))
   // an outage while telling is reported when all the offers are made, not in the middle of them
   for (const failed of await Promise.all(announcements)) if (failed !== undefined) throw failed.error
 }
@@ -71,17 +70,20 @@ async function drainRounds(
   queue: string,
   holder: string,
   roundsHere: number,
-  settings: QueueInForce,
+  settings: QueueInForce | undefined,
   announcements: Announcement[],
 ): Promise<void> {
   const { store, background, clock } = ports
   const mine = { path: ['holder'], is: '=', value: holder } as const
   const extend = async () => (await store.write({ update: leaseKey(queue), set: [[['until'], clock.now() + leaseMs]], if: [mine] })).ok
   let known = settings
+  let shards = 1
   for (let rounds = 1, fruitless = 0; ; ) {
     for (;;) {
-      const seen = await firstMatches(ports, queue, known)
-      known = seen.settings
+      const seen = await firstMatches(ports, queue, known, shards)
+      // what the caller has read serves the first round; each further one reads anew
+      known = undefined
+      shards = seen.settings.readShards
       const round = await drainRound(ports, seen, announcements)
       if (round === 'done') break
       fruitless = round === 'worked' ? 0 : fruitless + 1
@@ -112,9 +114,9 @@ async function drainRound(ports: Ports, seen: Look, announcements: Announcement[
 }
 
 /** Reads on while everything read so far is excluded or garbage: "nobody free" needs a complete look. */
-async function firstMatches(ports: Ports, queue: string, known: QueueInForce): Promise<Look> {
+async function firstMatches(ports: Ports, queue: string, known: QueueInForce | undefined, shards: number): Promise<Look> {
   for (let limit: number = look.combiner, settings = known; ; limit *= 4) {
-    const seen = await lookAt(ports.store, queue, settings, limit)
+    const seen = await lookAt(ports, queue, settings, limit, shards)
     const { waits, waitsComplete, agents, agentsComplete } = seen.lines
     const complete = (waitsComplete && agentsComplete) || waits.length === 0 || agents.length === 0
     if (complete || pairs(seen.lines, ports.clock.now()).length > 0) return seen

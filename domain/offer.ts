@@ -3,7 +3,7 @@ import { eligible } from './agent.ts'
 import { type Decision, decisionOf } from './decisions.ts'
 import { readRoom, tellAgent, tellCustomer } from './delivery.ts'
 import { type LineEntry, type Lines, lineEntries, type Pair, readLines, siblingKeys } from './lines.ts'
-import type { Item, Ports, Store, Write } from './ports.ts'
+import type { Item, Ports, Write } from './ports.ts'
 import { dropAgent } from './presence.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { entriesAfterOffer, offerDeadline, offerWrites, readAgent, readChat } from './writes.ts'
@@ -14,11 +14,11 @@ export interface Look {
   readonly lines: Lines
 }
 
-/** `known` settings tell how many partitions to read; where the settings in force name more, the lines are read once more. */
-export async function lookAt(store: Store, queue: string, known: QueueInForce | undefined, limit: number): Promise<Look> {
-  const shards = known?.readShards ?? 1
-  const [settings, lines] = await Promise.all([settingsOfQueue(store, queue), readLines(store, queue, shards, limit)])
-  return { settings, lines: settings.readShards > shards ? await readLines(store, queue, settings.readShards, limit) : lines }
+/** Settings that the caller has read for this decision are taken as they are; else both are read together, with a guess of how many partitions there are. */
+export async function lookAt(ports: Ports, queue: string, read: QueueInForce | undefined, limit: number, guess = 1): Promise<Look> {
+  const shards = read?.readShards ?? guess
+  const [settings, lines] = await Promise.all([read ?? settingsOfQueue(ports, queue), readLines(ports.store, queue, shards, limit)])
+  return { settings, lines: settings.readShards > shards ? await readLines(ports.store, queue, settings.readShards, limit) : lines }
 }
 
 export interface Tidying {

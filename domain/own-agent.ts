@@ -27,14 +27,18 @@ interface QueueLook {
 export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
   if (!eligible(agent)) return
   const left = new Set(agent.queues.map(({ queue }) => queue))
+  const known = new Map<string, QueueInForce>()
   const handOver = async (queue: string, settings?: QueueInForce) => {
     left.delete(queue)
     await combine(ports, queue, settings)
   }
   for (let round = 0; round < mostRounds && left.size > 0; round++) {
     const now = ports.clock.now()
-    const looks = await Promise.all([...left].map(queue => lookFor(ports, agent, queue, now)))
-    for (const { queue, complete, first } of looks) if (complete && first === undefined) left.delete(queue)
+    const looks = await Promise.all([...left].map(queue => lookFor(ports, agent, queue, known.get(queue), now)))
+    for (const { queue, settings, complete, first } of looks) {
+      known.set(queue, settings)
+      if (complete && first === undefined) left.delete(queue)
+    }
     const [next] = looks.filter(({ queue }) => left.has(queue)).sort((one, other) => moreUrgent(one, other, now))
     if (next === undefined) return
     const { queue, settings, waits } = next
@@ -62,9 +66,10 @@ export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
   for (const queue of left) await handOver(queue)
 }
 
-async function lookFor({ store }: Ports, agent: Agent, queue: string, now: number): Promise<QueueLook> {
-  const shards = agent.queues.find(assignment => assignment.queue === queue)?.shards ?? 1
-  const [settings, read] = await Promise.all([settingsOfQueue(store, queue), readWaits(store, queue, shards, look.direct)])
+async function lookFor(ports: Ports, agent: Agent, queue: string, known: QueueInForce | undefined, now: number): Promise<QueueLook> {
+  const { store } = ports
+  const shards = known?.readShards ?? agent.queues.find(assignment => assignment.queue === queue)?.shards ?? 1
+  const [settings, read] = await Promise.all([known ?? settingsOfQueue(ports, queue), readWaits(store, queue, shards, look.direct)])
   const { entries: waits, complete } = settings.readShards > shards ? await readWaits(store, queue, settings.readShards, look.direct) : read
   return { queue, settings, waits, complete, first: waits.find(wait => allowed(wait, agent.id, now)) }
 }

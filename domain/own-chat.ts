@@ -13,10 +13,10 @@ export const crowd = 4
 const directTries = 2
 
 export async function ownChat(ports: Ports, wait: WaitEntry, settings?: QueueInForce): Promise<void> {
-  const { store, clock, ids } = ports
+  const { clock, ids } = ports
   let known = settings
   for (let tries = 0; tries < directTries; tries++) {
-    const seen = await lookAt(store, wait.queue, known, look.direct)
+    const seen = await lookAt(ports, wait.queue, known, look.direct)
     known = seen.settings
     const { lines } = seen
     const now = clock.now()

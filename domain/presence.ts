@@ -22,9 +22,11 @@ import {
   tellCustomer,
 } from './delivery.ts'
 import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
-import type { Ports, Role } from './ports.ts'
+import type { Deadline, Ports, Role } from './ports.ts'
 import { redeemTicket } from './tickets.ts'
-import { readAgent } from './writes.ts'
+import { duePut, readAgent } from './writes.ts'
+
+const graceMs = 120_000
 
 export const presence = {
   beatsPerLife: 3,
@@ -34,7 +36,7 @@ export const presence = {
   /** Back within this time keeps the place in the line. */
   keepIdleMs: 60_000,
   /** After this time the active chats go back to their queues. */
-  graceMs: 120_000,
+  graceMs,
   /** API Gateway ends a connection after 2 h; rows of dead ones are not believed for longer. */
   connectionMs: 2 * 3_600_000 + 5 * 60_000,
 } as const
@@ -196,7 +198,8 @@ export async function dropAgent(ports: Ports, id: string, why: 'lease' | 'unreac
   // looked for after the lease was read: a window that opens later renews the lease, and the write below loses against that
   const there = presence === 'online' && (why === 'lease' ? lease > at : (await liveConnections(ports, id)).length > 0)
   if (there) return false
-  const outcome = await changeAgent(ports, id, { type: 'disconnect', lease, at })
+  const grace: Deadline = { kind: 'presence', at: at + graceMs, subject: id, of: 'grace' }
+  const outcome = await changeAgent(ports, id, { type: 'disconnect', lease, at }, () => [duePut(grace)])
   if (!('agent' in outcome) || outcome.agent.presence === 'online') return false
   await withdrawOffers(ports, outcome.agent)
   await Promise.all([tellAgent(ports, id), tellCustomersOf(ports, outcome.agent)])

@@ -1,6 +1,6 @@
 /** A queue's settings, read at the moment of each decision (S5). */
-import { queueKey } from './keys.ts'
-import type { Item, Store } from './ports.ts'
+import { queueCopies, queueCopyKey, queueKey } from './keys.ts'
+import type { Condition, Item, Ports, Write } from './ports.ts'
 
 export interface Queue {
   readonly id: string
@@ -52,8 +52,21 @@ export function readQueue(item: Item): Queue {
   return { ...fallback, ...(queue as unknown as Queue) }
 }
 
+/** The queue as it is now: one of its copies, any of them. */
+export async function findQueue({ store, ids }: Ports, id: string): Promise<Queue | undefined> {
+  const copy = await store.get(queueCopyKey(id, Math.floor(ids.fraction() * queueCopies)))
+  // a queue from before there were copies has the first one only
+  const item = copy ?? (await store.get(queueKey(id)))
+  return item === undefined ? undefined : readQueue(item)
+}
+
 /** The queue's own settings, or the defaults for one that is not there (any more). */
-export async function settingsOfQueue(store: Store, id: string): Promise<QueueInForce> {
-  const item = await store.get(queueKey(id))
-  return item === undefined ? fallback : readQueue(item)
+export async function settingsOfQueue(ports: Ports, id: string): Promise<QueueInForce> {
+  return (await findQueue(ports, id)) ?? fallback
+}
+
+/** The queue and its copies, all or none. */
+export function queueWrites(queue: Queue, unchanged: readonly Condition[]): readonly Write[] {
+  const copies = Array.from({ length: queueCopies }, (_, copy) => ({ put: { ...queueCopyKey(queue.id, copy), ...queue } }))
+  return [{ put: { ...queueKey(queue.id), ...queue }, if: unchanged }, ...copies]
 }

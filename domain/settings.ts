@@ -5,7 +5,7 @@ import { tellAgent } from './delivery.ts'
 import { everything } from './everything.ts'
 import { agentKey, auditKey, queueKey, staffKey } from './keys.ts'
 import type { Key, Ports, Role, Write } from './ports.ts'
-import { type Queue, readQueue } from './queue.ts'
+import { type Queue, queueWrites, readQueue } from './queue.ts'
 import { readAgent } from './writes.ts'
 
 /** What an administrator sets; the partitions in use follow by themselves (shards.ts). */
@@ -29,7 +29,7 @@ export async function createQueue(ports: Ports, by: string, id: string, settings
   const inUse = { writeShards: shards, agentShards: shards, readShards: shards, shardsSince: ports.clock.now() }
   const queue: Queue = { ...settings, ...inUse, id, rev: 1 }
   const outcome = await ports.store.transact([
-    { put: { ...queueKey(id), ...queue }, if: [{ path: ['pk'], is: 'absent' }] },
+    ...queueWrites(queue, [{ path: ['pk'], is: 'absent' }]),
     audit(ports, by, 'queueCreated', queueKey(id), undefined, queue),
   ])
   return outcome.ok ? { result: 'saved', value: queue } : { result: 'exists' }
@@ -43,7 +43,7 @@ export async function updateQueue(ports: Ports, by: string, id: string, rev: num
   const shardsSince = shards === before.shards ? before.shardsSince : ports.clock.now()
   const queue: Queue = { ...before, ...settings, id, rev: rev + 1, readShards: Math.max(before.readShards, shards), shardsSince }
   const outcome = await ports.store.transact([
-    { put: { ...queueKey(id), ...queue }, if: [{ path: ['rev'], is: '=', value: rev }] },
+    ...queueWrites(queue, [{ path: ['rev'], is: '=', value: rev }]),
     audit(ports, by, 'queueUpdated', queueKey(id), before, queue),
   ])
   return outcome.ok ? { result: 'saved', value: queue } : { result: 'changedMeanwhile' }

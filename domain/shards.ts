@@ -4,9 +4,9 @@
  */
 import { changeAgent } from './change-agent.ts'
 import { everything } from './everything.ts'
-import { agentKey, linePartition, queueKey, waitPartition } from './keys.ts'
+import { agentKey, linePartition, waitPartition } from './keys.ts'
 import type { Ports } from './ports.ts'
-import type { Queue } from './queue.ts'
+import { type Queue, queueWrites } from './queue.ts'
 import { readAgent } from './writes.ts'
 
 /** No handler lives longer with settings that it has read. */
@@ -17,16 +17,12 @@ export async function settleShards(ports: Ports, queue: Queue): Promise<void> {
   const { id, rev, shards, writeShards, agentShards, readShards, shardsSince } = queue
   const now = ports.clock.now()
   if ([writeShards, agentShards, readShards].every(inUse => inUse === shards) || now - shardsSince < settleMs) return
-  const unchanged = [{ path: ['rev'], is: '=', value: rev }] as const
+  const unchanged = [
+    { path: ['rev'], is: '=', value: rev },
+    { path: ['shardsSince'], is: '=', value: shardsSince },
+  ] as const
   const step = (name: 'writeShards' | 'agentShards' | 'readShards') =>
-    ports.store.write({
-      update: queueKey(id),
-      set: [
-        [[name], shards],
-        [['shardsSince'], now],
-      ],
-      if: unchanged,
-    })
+    ports.store.transact(queueWrites({ ...queue, [name]: shards, shardsSince: now }, unchanged))
   if (writeShards !== shards) await step('writeShards')
   else if (agentShards !== shards && (await moveAgents(ports, id, shards))) await step('agentShards')
   else if (readShards !== shards && (await areEmpty(ports, id, shards, readShards))) await step('readShards')

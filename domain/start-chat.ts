@@ -1,10 +1,10 @@
 /** A customer starts a chat: once per start key, one open chat per customer, in line from the same transaction on (RT1, F35). */
 import type { Chat, Customer, WaitingChat } from './chat.ts'
-import { chatKey, eventKey, openChatKey, queueKey, startKey, transactionKey } from './keys.ts'
+import { chatKey, eventKey, openChatKey, startKey, transactionKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
 import { ownChat } from './own-chat.ts'
 import type { Ports, Write } from './ports.ts'
-import { type Queue, readQueue } from './queue.ts'
+import { findQueue, type Queue } from './queue.ts'
 import { issueTicket, type NewTicket } from './tickets.ts'
 import { readChat } from './writes.ts'
 
@@ -39,8 +39,8 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
   const customerHash = ids.hash(`customer:${start.customerKey}`)
   const startHash = ids.hash(`start:${start.startKey}`)
   for (let tries = 0; tries < 8; tries++) {
-    const [found, started, open] = await Promise.all([
-      store.get(queueKey(start.queue)),
+    const [queue, started, open] = await Promise.all([
+      findQueue(ports, start.queue),
       store.get(startKey(startHash)),
       store.get(openChatKey(customerHash)),
     ])
@@ -49,8 +49,7 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       const item = await store.get(chatKey(existing.chat))
       if (item !== undefined) return welcomeBack(ports, start, readChat(item), customerHash)
     }
-    if (found === undefined) return { result: 'noSuchQueue' }
-    const queue = readQueue(found)
+    if (queue === undefined) return { result: 'noSuchQueue' }
     const chat = newChat(ports, start, queue, customerHash)
     const absent = [{ path: ['pk'], is: 'absent' }] as const
     const outcome = await store.transact([

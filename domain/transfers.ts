@@ -3,10 +3,10 @@ import { type Agent, eligible, used } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import { type Done, done } from './commands.ts'
 import { everything } from './everything.ts'
-import { agentKey, queueKey } from './keys.ts'
+import { agentKey } from './keys.ts'
 import type { Ports } from './ports.ts'
 import type { Caller } from './presence.ts'
-import { type Queue, readQueue } from './queue.ts'
+import { findQueue, type Queue, readQueue } from './queue.ts'
 import { readAgent } from './writes.ts'
 
 export interface Transfer {
@@ -30,9 +30,9 @@ export async function takeBack(ports: Ports, { principal }: Caller, chat: string
 }
 
 async function toQueue(ports: Ports, agent: string, { chat, cid, to, note }: Transfer): Promise<Change | undefined> {
-  const item = await ports.store.get(queueKey(to.id))
-  if (item === undefined) return undefined
-  const { name, slaMs, writeShards } = readQueue(item)
+  const found = await findQueue(ports, to.id)
+  if (found === undefined) return undefined
+  const { name, slaMs, writeShards } = found
   const queue = { queue: to.id, queueName: name, slaMs, shards: writeShards }
   const at = ports.clock.now()
   return changeChat(ports, chat, ({ rejectionMs }) => ({

@@ -133,7 +133,7 @@ export function createWorld(settings: WorldSettings): World {
 
   function sweep(pass: number) {
     time.after(sweepMs, () => {
-      handle('sweep', ports => sweepOnce(ports, pass % sweepsPerTidy === 0), { afterMs: sweepMs })
+      handle('sweep', ports => sweepOnce(ports, pass % sweepsPerTidy), { afterMs: sweepMs })
       sweep(pass + 1)
     })
   }

@@ -152,7 +152,7 @@ test('[S9] [RI1] the limit is a condition of the write itself, whatever the line
     queues: alice.queues,
   }
   const now = centre.clock.now()
-  const decision = decisionOf({ wait, line }, { ...rest, waits, agents: [line] }, await settingsOfQueue(centre.store, 'sales'), 30_000, now)
+  const decision = decisionOf({ wait, line }, { ...rest, waits, agents: [line] }, await settingsOfQueue(centre.ports, 'sales'), 30_000, now)
   const outcome = await centre.store.transact(offerWrites({ wait, line }, now, now + 30_000, decision))
   expect(outcome).toMatchObject({ ok: false, failures: [{ reason: 'condition' }, { reason: 'none' }, { reason: 'none' }] })
   expect((await centre.chat(kim.chat)).status).toBe('waiting')
