@@ -7,7 +7,7 @@ import type { Caller } from '../../domain/presence.ts'
 import { readAgent } from '../../domain/writes.ts'
 import type { Centre } from './centre.ts'
 import type { Chance } from './chance.ts'
-import { assignmentTo, chatInLine, queueItem } from './line-partitions.ts'
+import { assignmentTo, chatInLine, queueItems } from './line-partitions.ts'
 
 export const queue = 'sales'
 const queueName = 'Sales'
@@ -29,7 +29,8 @@ export function fill({ table, clock }: Centre, chance: Chance, beginning: Beginn
   const { agents, shards, chatMs, arrivalsPerSecond } = beginning
   const now = clock()
   const share = Math.min(1, (arrivalsPerSecond * chatMs) / 1_000 / (slots * agents))
-  table.preset(queueItem(queue, queueName, shards, { offerTimeoutMs, rejectionMs, postProcessingMs: 0, afterMissedOffer: 'stayAvailable' }))
+  const settings = { offerTimeoutMs, rejectionMs, postProcessingMs: 0, afterMissedOffer: 'stayAvailable' } as const
+  for (const item of queueItems(queue, queueName, shards, settings)) table.preset(item)
   for (let n = 0; n < agents; n++) {
     const id = nameOf(n)
     const caller = callerOf('agent', id)

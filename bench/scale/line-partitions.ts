@@ -1,20 +1,16 @@
-/**
- * How many partitions the two lines of a queue are spread over: settings of the queue, known to its agents' assignments and to the
- * chats in line. Where the domain does not know them, they are attributes that nobody reads.
- */
+/** A queue whose two lines are spread over partitions: its settings, as an administrator's change would have left them. */
 import type { Assignment } from '../../domain/agent.ts'
-import { queueKey } from '../../domain/keys.ts'
 import type { Item } from '../../domain/ports.ts'
-import { type Queue, queueDefaults } from '../../domain/queue.ts'
+import { type Queue, queueDefaults, queueWrites } from '../../domain/queue.ts'
 
-export function queueItem(id: string, name: string, shards: number, settings: Partial<Queue>): Item {
+export function queueItems(id: string, name: string, shards: number, settings: Partial<Queue>): readonly Item[] {
   const inUse = { shards, writeShards: shards, agentShards: shards, readShards: shards, shardsSince: 0 }
-  return { ...queueKey(id), ...queueDefaults, ...settings, ...inUse, id, name, rev: 1 }
+  const queue: Queue = { ...queueDefaults, ...settings, ...inUse, id, name, rev: 1 }
+  return queueWrites(queue, []).flatMap(write => ('put' in write ? [write.put] : []))
 }
 
 export function assignmentTo(queue: string, shards: number): Assignment {
-  const assignment = { queue, level: 1, shards }
-  return assignment
+  return { queue, level: 1, shards }
 }
 
 export function chatInLine(shards: number): { readonly shards: number } {
