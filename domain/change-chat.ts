@@ -57,6 +57,10 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
     const next = decision.events.reduce(evolve, chat)
     const agents = await agentsAfter(ports, chat, next, command, settings)
     if (agents === 'notFree') return { result: 'refused', refusal: 'agentNotFree', chat }
+    if (agents === 'torn') {
+      await pauseBefore(ports, tries)
+      continue
+    }
     const logged = logOf(chat, decision.events, extra.log ?? [])
     const deadlines = deadlinesOf(chat, next)
     const extraWrites = extra.writes?.(chat) ?? []
@@ -77,9 +81,13 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
     if (outcome.failures.slice(0, extraWrites.length).some(failure => failure.reason === 'condition')) {
       return { result: 'prevented', failures: outcome.failures.slice(0, extraWrites.length), chat }
     }
-    await ports.clock.pause(5 + ports.ids.fraction() * 15 * 2 ** Math.min(tries, 3))
+    await pauseBefore(ports, tries)
   }
   return { result: 'busy' }
+}
+
+function pauseBefore({ clock, ids }: Ports, tries: number): Promise<void> {
+  return clock.pause(5 + ids.fraction() * 15 * 2 ** Math.min(tries, 3))
 }
 
 async function commandOf(ports: Ports, chat: Chat, from: CommandFrom) {
@@ -100,7 +108,7 @@ async function agentsAfter(
   next: Chat,
   command: ChatCommand,
   known: QueueInForce | undefined,
-): Promise<readonly AgentChange[] | 'notFree'> {
+): Promise<readonly AgentChange[] | 'notFree' | 'torn'> {
   const [held, holds] = [holdersOf(chat), holdersOf(next)]
   const freed = held.filter(agent => !holds.includes(agent))
   const taking = holds.filter(agent => !held.includes(agent))
@@ -110,7 +118,8 @@ async function agentsAfter(
   const changes: AgentChange[] = []
   for (const id of freed) {
     const before = await readHolder(ports, id)
-    if (before === undefined) continue
+    // the chat was read by a query, which may see an offer half done: its agent's half is about to be there (routing.md §2)
+    if (before?.slots[chat.id] === undefined) return 'torn'
     const offer = offerGone(chat, id, command, at)
     const handed = chat.status === 'active'
     const events = decideAgent(before, {
@@ -122,7 +131,7 @@ async function agentsAfter(
       keepIdle: settings.idleRule === 'offerOnly',
       at,
     })
-    if (events.length > 0) changes.push({ before, after: events.reduce(evolveAgent, before) })
+    changes.push({ before, after: events.reduce(evolveAgent, before) })
   }
   for (const id of taking) {
     const before = await readHolder(ports, id)

@@ -5,9 +5,9 @@ import { offerOf } from './chat.ts'
 import { keepDecision } from './decisions.ts'
 import { everything } from './everything.ts'
 import { agentKey, chatKey, duePartition, duePartitions } from './keys.ts'
-import { type LineEntry, look, pairs, readLines, waitEntry } from './lines.ts'
-import { combine } from './matching.ts'
-import { lineRepair, tidy } from './offer.ts'
+import { type LineEntry, look, pairs, readLines, type WaitEntry, waitEntry } from './lines.ts'
+import { combineSurely } from './matching.ts'
+import { lineRepair, tidy, waitIsOver } from './offer.ts'
 import { ownChat } from './own-chat.ts'
 import type { Deadline, DeadlineKind, Item, Ports } from './ports.ts'
 import { checkPresence, connectionLost } from './presence.ts'
@@ -148,17 +148,25 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
 
 /** True when a chat waits. */
 async function sweepQueue(ports: Ports, queue: Queue, tidyToo: boolean): Promise<boolean> {
-  const { waits, waitsComplete, agents, agentsComplete } = await readLines(ports.store, queue.id, queue.readShards, look.combiner)
+  const { waits, waitsComplete, agents, agentsComplete, olderAgents } = await readLines(
+    ports.store,
+    queue.id,
+    queue.readShards,
+    look.combiner,
+  )
   const matched = pairs({ waits, agents }, ports.clock.now())
   const unseen = (!waitsComplete && agents.length > 0) || (!agentsComplete && waits.length > 0)
-  if (matched.length > 0 || unseen) await combine(ports, queue.id, queue)
-  if (tidyToo) await tidyLine(ports, agents)
-  if (tidyToo) await settleShards(ports, queue)
+  if (matched.length > 0 || unseen) await combineSurely(ports, queue.id, queue)
+  if (tidyToo) {
+    await tidyAgents(ports, [...agents, ...olderAgents])
+    await tidyWaits(ports, waits)
+    await settleShards(ports, queue)
+  }
   return waits.length > 0
 }
 
 /** Entries that a crash left behind: of agents who are not eligible any more, or have a newer one (RI12). */
-async function tidyLine(ports: Ports, entries: readonly LineEntry[]): Promise<void> {
+async function tidyAgents(ports: Ports, entries: readonly LineEntry[]): Promise<void> {
   const agents = new Map<string, Promise<Item | undefined>>()
   for (const { agent } of entries) if (!agents.has(agent)) agents.set(agent, ports.store.get(agentKey(agent)))
   await Promise.all(
@@ -168,6 +176,15 @@ async function tidyLine(ports: Ports, entries: readonly LineEntry[]): Promise<vo
       if (current !== undefined && eligible(current) && current.v === entry.v) return
       const repair = await lineRepair(ports, entry, item)
       await tidy(ports, [repair])
+    }),
+  )
+}
+
+/** Entries of chats that do not wait any more, while nobody is free who would meet them. */
+async function tidyWaits({ store }: Ports, entries: readonly WaitEntry[]): Promise<void> {
+  await Promise.all(
+    entries.map(async entry => {
+      if (waitIsOver(entry, await store.get(chatKey(entry.chat)))) await store.write({ delete: { pk: entry.pk, sk: entry.sk } })
     }),
   )
 }

@@ -75,29 +75,39 @@ export interface Lines {
   /** Nothing lies behind what was read of this line. */
   readonly waitsComplete: boolean
   readonly agentsComplete: boolean
+  /** Entries of agents that have a newer one: a crash may leave them. */
+  readonly olderAgents: readonly LineEntry[]
 }
 
 /** Strong reads of both lines, at least the first `limit` entries of each; of one agent or chat only the newest entry. */
 export async function readLines(store: Store, queue: string, shards: number, limit: number): Promise<Lines> {
   const [waits, agents] = await Promise.all([readWaits(store, queue, shards, limit), readAgents(store, queue, shards, limit)])
-  return { waits: waits.entries, waitsComplete: waits.complete, agents: agents.entries, agentsComplete: agents.complete }
+  return {
+    waits: waits.entries,
+    waitsComplete: waits.complete,
+    agents: agents.entries,
+    agentsComplete: agents.complete,
+    olderAgents: agents.older,
+  }
 }
 
 interface Line<T> {
+  /** The newest of each. */
   readonly entries: readonly T[]
+  readonly older: readonly T[]
   readonly complete: boolean
 }
 
 export async function readWaits(store: Store, queue: string, shards: number, limit: number): Promise<Line<WaitEntry>> {
   const { entries, complete } = await readShards<WaitEntry>(store, shard => waitPartition(queue, shard), shards, limit)
   const chat = (entry: WaitEntry) => entry.chat
-  return { complete, entries: newest(entries, chat, entry => entry.round) }
+  return { complete, ...newest(entries, chat, entry => entry.round) }
 }
 
 export async function readAgents(store: Store, queue: string, shards: number, limit: number): Promise<Line<LineEntry>> {
   const { entries, complete } = await readShards<LineEntry>(store, shard => linePartition(queue, shard), shards, limit)
   const agent = (entry: LineEntry) => entry.agent
-  return { complete, entries: newest(entries, agent, entry => entry.v) }
+  return { complete, ...newest(entries, agent, entry => entry.v) }
 }
 
 async function readShards<T extends Item>(
@@ -105,7 +115,7 @@ async function readShards<T extends Item>(
   partition: (shard: number) => string,
   shards: number,
   limit: number,
-): Promise<Line<T>> {
+): Promise<Omit<Line<T>, 'older'>> {
   const parts = await Promise.all(Array.from({ length: shards }, (_, shard) => store.query({ pk: partition(shard), limit })))
   const complete = parts.every(part => part.complete)
   if (parts.length === 1) return { entries: (parts[0] as Items).items as readonly T[], complete }
@@ -146,8 +156,10 @@ export function allowed(wait: Pick<WaitEntry, 'rejections'>, agent: string, now:
   return !((wait.rejections[agent] ?? 0) > now)
 }
 
-function newest<T>(entries: readonly T[], name: (entry: T) => string, version: (entry: T) => number): readonly T[] {
+function newest<T>(all: readonly T[], name: (entry: T) => string, version: (entry: T) => number): Omit<Line<T>, 'complete'> {
   const best = new Map<string, number>()
-  for (const entry of entries) best.set(name(entry), Math.max(best.get(name(entry)) ?? -1, version(entry)))
-  return best.size === entries.length ? entries : entries.filter(entry => best.get(name(entry)) === version(entry))
+  for (const entry of all) best.set(name(entry), Math.max(best.get(name(entry)) ?? -1, version(entry)))
+  if (best.size === all.length) return { entries: all, older: [] }
+  const isNewest = (entry: T) => best.get(name(entry)) === version(entry)
+  return { entries: all.filter(isNewest), older: all.filter(entry => !isNewest(entry)) }
 }

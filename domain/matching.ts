@@ -12,7 +12,7 @@ const leaseMs = 1_500
 const offersPerRound = 100
 const roundsPerLease = 8
 /** Rounds after which a request hands the rest to a function of its own, so that nobody waits for other people's matches. */
-const roundsInRequest = 3
+const roundsInRequest = 6
 /** Rounds in a row that neither offered nor repaired anything: the sweep comes back. */
 const mostFruitless = 6
 
@@ -57,6 +57,17 @@ export async function combine(ports: Ports, queue: string, settings?: QueueInFor
   throw new Error(`queue ${queue}: no place at its lease after 100 tries`)
 }
 
+/** For the sweep: a holder who has died is waited out, so that nobody waits for one more sweep. */
+export async function combineSurely(ports: Ports, queue: string, settings: QueueInForce): Promise<void> {
+  await combine(ports, queue, settings)
+  const lease = await ports.store.get(leaseKey(queue))
+  const left = lease === undefined ? 0 : (lease.until as number) - ports.clock.now()
+  if (left > 0) await ports.clock.pause(left)
+  const later = left > 0 ? await ports.store.get(leaseKey(queue)) : lease
+  // one who lives has given it back or made it longer
+  if (later !== undefined && later.until === lease?.until) await combine(ports, queue)
+}
+
 /** Works as `holder` of the lease until both lines have nothing to match and nobody has asked for another look. */
 export async function drain(ports: Ports, queue: string, holder: string, roundsHere: number, settings?: QueueInForce): Promise<void> {
   const announcements: Announcement[] = []
@@ -78,23 +89,21 @@ async function drainRounds(
   const extend = async () => (await store.write({ update: leaseKey(queue), set: [[['until'], clock.now() + leaseMs]], if: [mine] })).ok
   let known = settings
   let shards = 1
+  const skipped = new Set<string>()
   for (let rounds = 1, fruitless = 0; ; ) {
     for (;;) {
       const seen = await firstMatches(ports, queue, known, shards)
       // what the caller has read serves the first round; each further one reads anew
       known = undefined
       shards = seen.settings.readShards
-      const round = await drainRound(ports, seen, announcements)
+      const round = await drainRound(ports, seen, skipped, announcements)
       if (round === 'done') break
       fruitless = round === 'worked' ? 0 : fruitless + 1
       // the lease goes back all the same: whoever comes next must not rely on this call
       if (fruitless > mostFruitless) break
       if (fruitless > 0) await clock.pause(6 + ports.ids.fraction() * 10)
       if (rounds++ % roundsPerLease === 0 && !(await extend())) return
-      if (rounds > roundsHere) {
-        if (await extend()) await background.drain(queue, holder)
-        return
-      }
+      if (rounds > roundsHere) return background.drain(queue, holder)
     }
     const released = await store.write({ delete: leaseKey(queue), if: [mine, { path: ['dirty'], is: '=', value: false }] })
     if (released.ok) return
@@ -103,14 +112,28 @@ async function drainRounds(
   }
 }
 
-/** All offers that follow from one look. `done`: nothing to match; `fruitless`: pairs, but every try lost. */
-async function drainRound(ports: Ports, seen: Look, announcements: Announcement[]): Promise<'done' | 'worked' | 'fruitless'> {
-  const matched = pairs(seen.lines, ports.clock.now())
-  if (matched.length === 0) return 'done'
-  const tries = await Promise.all(matched.slice(0, offersPerRound).map(pair => tryOffer(ports, pair, seen)))
-  for (const tried of tries) if (tried.made) announcements.push(tried.announced)
+/**
+ * All offers that follow from one look. `done`: nothing to match; `fruitless`: pairs, but every try lost. A chat that another
+ * transaction held is `skipped` for one round: it is being taken or ended, and must not keep an agent from the next one.
+ */
+async function drainRound(
+  ports: Ports,
+  seen: Look,
+  skipped: Set<string>,
+  announcements: Announcement[],
+): Promise<'done' | 'worked' | 'fruitless'> {
+  const waits = seen.lines.waits.filter(({ chat }) => !skipped.has(chat))
+  const looksAgain = skipped.size > 0
+  skipped.clear()
+  const matched = pairs({ waits, agents: seen.lines.agents }, ports.clock.now()).slice(0, offersPerRound)
+  if (matched.length === 0) return looksAgain ? 'fruitless' : 'done'
+  const tries = await Promise.all(matched.map(pair => tryOffer(ports, pair, seen)))
+  for (const [i, tried] of tries.entries()) {
+    if (tried.made) announcements.push(tried.announced)
+    else if (tried.chatContended) skipped.add(matched[i]?.wait.chat ?? '')
+  }
   await tidy(ports, tries)
-  return tries.some(tried => tried.deletes.length > 0) ? 'worked' : 'fruitless'
+  return tries.some(({ made, first, last }) => made || first.length + last.length > 0) ? 'worked' : 'fruitless'
 }
 
 /** Reads on while everything read so far is excluded or garbage: "nobody free" needs a complete look. */

@@ -2,8 +2,8 @@
 import { eligible } from './agent.ts'
 import { type Decision, decisionOf } from './decisions.ts'
 import { readRoom, tellAgent, tellCustomer } from './delivery.ts'
-import { type LineEntry, type Lines, lineEntries, type Pair, readLines, siblingKeys } from './lines.ts'
-import type { Item, Ports, Write } from './ports.ts'
+import { type LineEntry, type Lines, lineEntries, type Pair, readLines, siblingKeys, type WaitEntry } from './lines.ts'
+import type { Failure, Item, Key, Ports, Write } from './ports.ts'
 import { dropAgent } from './presence.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { entriesAfterOffer, offerDeadline, offerWrites, readAgent, readChat } from './writes.ts'
@@ -22,16 +22,26 @@ export async function lookAt(ports: Ports, queue: string, read: QueueInForce | u
 }
 
 export interface Tidying {
-  readonly puts: readonly Write[]
-  readonly deletes: readonly Write[]
+  /** New entries of agents; entries of chats that do not wait any more may go beside them. */
+  readonly first: readonly Write[]
+  /** Old entries of agents, when the new ones are there. */
+  readonly last: readonly Write[]
 }
+export const nothingToTidy: Tidying = { first: [], last: [] }
 /** Never rejects: it ends with what went wrong, if anything did. */
 export type Announcement = Promise<{ readonly error: unknown } | undefined>
 export type Tried = Tidying &
   (
     | { readonly made: true; readonly announced: Announcement }
     /** `agent`, `chat`: what is stored of them, where that was not as the lines say. */
-    | { readonly made: false; readonly contended: boolean; readonly agent?: Item; readonly chatOver: boolean }
+    | {
+        readonly made: false
+        /** Another transaction was at one of them, or the store is busy. */
+        readonly contended: boolean
+        readonly chatContended: boolean
+        readonly agent?: Item
+        readonly chatOver: boolean
+      }
   )
 
 /** The caller tidies; `announced` may go on meanwhile. */
@@ -48,32 +58,40 @@ export async function tryOffer(ports: Ports, pair: Pair, { lines, settings }: Lo
         () => undefined,
         (error: unknown) => ({ error }),
       ),
-      puts: entriesAfterOffer(line, at).map(put => ({ put })),
-      deletes: [...siblingKeys(line), wait].map(({ pk, sk }) => ({ delete: { pk, sk } })),
+      first: [...entriesAfterOffer(line, at).map(put => ({ put })), removal(wait)],
+      last: siblingKeys(line).map(removal),
     }
   }
   const [agent, chat] = outcome.failures
-  const chatOver = chat?.reason === 'condition' && waitIsOver(pair, chat.item)
-  const repair = agent?.reason === 'condition' ? await lineRepair(ports, line, agent.item) : { puts: [], deletes: [] }
+  const chatOver = chat?.reason === 'condition' && waitIsOver(wait, chat.item)
+  const repair = agent?.reason === 'condition' ? await lineRepair(ports, line, agent.item) : nothingToTidy
   return {
     made: false,
-    contended: outcome.failures.some(({ reason }) => reason === 'conflict' || reason === 'throttled'),
+    contended: outcome.failures.some(isContended),
+    chatContended: chat !== undefined && isContended(chat),
     ...(agent?.reason === 'condition' && agent.item !== undefined ? { agent: agent.item } : {}),
     chatOver,
-    puts: repair.puts,
-    deletes: chatOver ? [...repair.deletes, { delete: { pk: wait.pk, sk: wait.sk } }] : repair.deletes,
+    first: chatOver ? [...repair.first, removal(wait)] : repair.first,
+    last: repair.last,
   }
 }
 
-/** Puts are answered before the first Delete is sent: between them a reader may see two entries of an agent, never none (N4). */
+function isContended({ reason }: Failure): boolean {
+  return reason === 'conflict' || reason === 'throttled'
+}
+function removal({ pk, sk }: Key): Write {
+  return { delete: { pk, sk } }
+}
+
+/** Puts are answered before an agent's old entry goes: between them a reader may see two entries of an agent, never none (N4). */
 export async function tidy(ports: Ports, tried: readonly Tidying[]): Promise<void> {
   await writeAll(
     ports,
-    tried.flatMap(({ puts }) => puts),
+    tried.flatMap(({ first }) => first),
   )
   await writeAll(
     ports,
-    tried.flatMap(({ deletes }) => deletes),
+    tried.flatMap(({ last }) => last),
   )
 }
 
@@ -98,20 +116,21 @@ async function announce(ports: Ports, { wait, line }: Pair, expiresAt: number, {
 
 /** RR2: an entry goes by its exact name, and only after the agent item has been seen to be past it. */
 export async function lineRepair(ports: Ports, entry: LineEntry, item: Item | undefined): Promise<Tidying> {
-  const gone: Write = { delete: { pk: entry.pk, sk: entry.sk } }
-  if (item === undefined) return { puts: [], deletes: [gone] }
+  const gone = [removal(entry)]
+  if (item === undefined) return { first: [], last: gone }
   const agent = readAgent(item)
   // an entry of the future belongs to a transaction that is still becoming visible
-  if (agent.v < entry.v) return { puts: [], deletes: [] }
-  if (!eligible(agent)) return { puts: [], deletes: [gone] }
-  if (agent.v > entry.v) return { puts: lineEntries(agent).map(put => ({ put })), deletes: [gone] }
+  if (agent.v < entry.v) return nothingToTidy
+  if (!eligible(agent)) return { first: [], last: gone }
+  if (agent.v > entry.v) return { first: lineEntries(agent).map(put => ({ put })), last: gone }
   // as the line says, and yet refused: only a lease that ran out is left, and who finds that ends the presence (RT12)
   const dropped = await dropAgent(ports, agent.id, 'lease')
-  return { puts: [], deletes: dropped ? [gone] : [] }
+  return { first: [], last: dropped ? gone : [] }
 }
 
-function waitIsOver({ wait }: Pair, item: Item | undefined): boolean {
-  if (item === undefined) return true
+/** RR2: nothing of this round is to come. An absent chat may be one that is still becoming visible. */
+export function waitIsOver(wait: WaitEntry, item: Item | undefined): boolean {
+  if (item === undefined) return false
   const chat = readChat(item)
   return chat.round > wait.round || (chat.round === wait.round && chat.status !== 'waiting')
 }

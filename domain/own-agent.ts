@@ -42,7 +42,7 @@ export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
     const [next] = looks.filter(({ queue }) => left.has(queue)).sort((one, other) => moreUrgent(one, other, now))
     if (next === undefined) return
     const { queue, settings, waits } = next
-    const { entries: agents, complete } = await readAgents(ports.store, queue, settings.readShards, look.direct)
+    const { entries: agents, older: olderAgents, complete } = await readAgents(ports.store, queue, settings.readShards, look.direct)
     const mine = agents.find(entry => entry.agent === agent.id)
     // taken already, or gone
     if (mine === undefined && complete) {
@@ -56,7 +56,7 @@ export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
       await handOver(queue, settings)
       continue
     }
-    const lines = { waits, waitsComplete: next.complete, agents, agentsComplete: complete }
+    const lines = { waits, waitsComplete: next.complete, agents, agentsComplete: complete, olderAgents }
     const tried = await tryOffer(ports, pair, { settings, lines })
     await finishTry(ports, tried)
     if (tried.made && pair.line.used + 1 >= pair.line.limit) return

@@ -30,7 +30,7 @@ export async function ownChat(ports: Ports, wait: WaitEntry, settings?: QueueInF
     const tried = await tryOffer(ports, pair, seen)
     await finishTry(ports, tried)
     if (tried.made || tried.chatOver) return
-    if (tried.contended) await clock.pause(6 + ids.fraction() * 10)
+    if (tried.chatContended) await clock.pause(6 + ids.fraction() * 10)
   }
   await combine(ports, wait.queue, known)
 }
