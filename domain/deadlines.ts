@@ -9,7 +9,7 @@ import { type LineEntry, look, pairs, readLines, type WaitEntry, waitEntry } fro
 import { combineSurely } from './matching.ts'
 import { lineRepair, tidy, waitIsOver } from './offer.ts'
 import { ownChat } from './own-chat.ts'
-import type { Deadline, DeadlineKind, Item, Ports } from './ports.ts'
+import type { Deadline, DeadlineKind, Ports } from './ports.ts'
 import { checkPresence, connectionLost } from './presence.ts'
 import { type Queue, readQueue } from './queue.ts'
 import { settleShards } from './shards.ts'
@@ -148,36 +148,41 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
 
 /** True when a chat waits. */
 async function sweepQueue(ports: Ports, queue: Queue, tidyToo: boolean): Promise<boolean> {
-  const { waits, waitsComplete, agents, agentsComplete, olderAgents } = await readLines(
-    ports.store,
-    queue.id,
-    queue.readShards,
-    look.combiner,
-  )
+  const { waits, waitsComplete, agents, agentsComplete, olderAgents } = await readLines(ports.store, queue.id, queue.readShards, look.sweep)
   const matched = pairs({ waits, agents }, ports.clock.now())
   const unseen = (!waitsComplete && agents.length > 0) || (!agentsComplete && waits.length > 0)
   if (matched.length > 0 || unseen) await combineSurely(ports, queue.id, queue)
   if (tidyToo) {
-    await tidyAgents(ports, [...agents, ...olderAgents])
+    await tidyAgents(ports, queue, [...agents, ...olderAgents])
     await tidyWaits(ports, waits)
     await settleShards(ports, queue)
   }
   return waits.length > 0
 }
 
+/** What an agent's move leaves for a moment is not touched: only what is still there after this time. */
+const inMotionMs = 1_000
+
 /** Entries that a crash left behind: of agents who are not eligible any more, or have a newer one (RI12). */
-async function tidyAgents(ports: Ports, entries: readonly LineEntry[]): Promise<void> {
-  const agents = new Map<string, Promise<Item | undefined>>()
-  for (const { agent } of entries) if (!agents.has(agent)) agents.set(agent, ports.store.get(agentKey(agent)))
-  await Promise.all(
-    entries.map(async entry => {
-      const item = await agents.get(entry.agent)
-      const current = item === undefined ? undefined : readAgent(item)
-      if (current !== undefined && eligible(current) && current.v === entry.v) return
-      const repair = await lineRepair(ports, entry, item)
-      await tidy(ports, [repair])
-    }),
+async function tidyAgents(ports: Ports, queue: Queue, entries: readonly LineEntry[]): Promise<void> {
+  const suspects = await staleOf(ports, entries)
+  if (suspects.length === 0) return
+  await ports.clock.pause(inMotionMs)
+  const { agents, olderAgents } = await readLines(ports.store, queue.id, queue.readShards, look.sweep)
+  const there = new Set([...agents, ...olderAgents].map(({ sk }) => sk))
+  const stale = await staleOf(
+    ports,
+    suspects.map(({ entry }) => entry).filter(({ sk }) => there.has(sk)),
   )
+  await Promise.all(stale.map(async ({ entry, item }) => tidy(ports, [await lineRepair(ports, entry, item)])))
+}
+
+async function staleOf({ store }: Ports, entries: readonly LineEntry[]) {
+  const ids = [...new Set(entries.map(({ agent }) => agent))]
+  const items = new Map(await Promise.all(ids.map(async id => [id, await store.get(agentKey(id))] as const)))
+  return entries
+    .map(entry => ({ entry, item: items.get(entry.agent) }))
+    .filter(({ entry, item }) => item === undefined || !eligible(readAgent(item)) || readAgent(item).v !== entry.v)
 }
 
 /** Entries of chats that do not wait any more, while nobody is free who would meet them. */

@@ -24,7 +24,7 @@ export interface WaitEntry extends Item {
 }
 
 /** How much a first look reads of each shard: as many entries as fit one and two read units of 4 KB. */
-export const look = { direct: 24, combiner: 54 } as const
+export const look = { match: 24, sweep: 54 } as const
 
 /** One entry per queue of the agent, for its present `v`. */
 export function lineEntries(agent: Agent): readonly LineEntry[] {

@@ -1,34 +1,44 @@
 /**
- * Drains a queue: one advisory combiner at a time reads both lines and makes offers until nothing matches (routing.md §5.4). The
+ * Drains a queue: one advisory combiner at a time looks at both lines and makes offers until nothing matches (routing.md §5.4). The
  * lease saves work; correctness rests on the conditions of each offer alone.
  */
 import { leaseKey } from './keys.ts'
-import { look, pairs } from './lines.ts'
+import { look, type Pair, pairs } from './lines.ts'
 import { type Announcement, type Look, lookAt, tidy, tryOffer } from './offer.ts'
-import type { Ports } from './ports.ts'
+import type { Condition, Item, Ports } from './ports.ts'
 import type { QueueInForce } from './queue.ts'
 
 const leaseMs = 1_500
-const offersPerRound = 100
-const roundsPerLease = 8
-/** Rounds after which a request hands the rest to a function of its own, so that nobody waits for other people's matches. */
-const roundsInRequest = 6
-/** Rounds in a row that neither offered nor repaired anything: the sweep comes back. */
-const mostFruitless = 6
+const offersUnderWay = 100
+/** Between two looks while offers are under way: their entries are passed over meanwhile. */
+const betweenLooksMs = 10
+const looksPerLease = 12
+/** Looks after which a request hands the rest to a function of its own, so that nobody waits for other people's matches. */
+const looksInRequest = 12
+/** Tries in a row that neither offered nor repaired anything: the sweep comes back. */
+const mostFruitless = 12
+
+/** A combiner that lives holds the lease. */
+export function isHeld(lease: Item | undefined, now: number): lease is Item {
+  return lease !== undefined && (lease.until as number) > now
+}
 
 /**
  * On return, somebody reads both lines after this call began: this call, or the holder of the lease, who has yet to clear `dirty`
  * and read. Owners of "chat waits" and "agent became eligible" call it after their write was answered.
  */
-export async function combine(ports: Ports, queue: string, settings?: QueueInForce): Promise<void> {
+export async function combine(ports: Ports, queue: string, settings?: QueueInForce, atWork?: Item): Promise<void> {
   const { store, clock, ids } = ports
   const holder = ids.random(96)
+  // a holder who was seen before the caller's write may be flagged without another read: that is a condition of the flag itself
+  let flagging = atWork
   for (let tries = 0; tries < 100; tries++) {
-    const lease = await store.get(leaseKey(queue))
+    const lease = flagging ?? (await store.get(leaseKey(queue)))
+    const known = flagging === undefined
+    flagging = undefined
     const now = clock.now()
-    const held = lease !== undefined && (lease.until as number) > now
-    if (held && lease.dirty === true) return
-    if (held) {
+    if (isHeld(lease, now)) {
+      if (lease.dirty === true && known) return
       const flagged = await store.write({
         update: leaseKey(queue),
         set: [[['dirty'], true]],
@@ -39,20 +49,18 @@ export async function combine(ports: Ports, queue: string, settings?: QueueInFor
         ],
       })
       if (flagged.ok) return
+      const [found] = flagged.failures
+      if (found?.reason === 'condition' && isHeld(found.item, now) && found.item.dirty === true) return
       continue
     }
-    const taken = await store.write({
-      put: { ...leaseKey(queue), holder, until: now + leaseMs, dirty: false },
-      if: [
-        {
-          anyOf: [
-            { path: ['holder'], is: 'absent' },
-            { path: ['until'], is: '<=', value: now },
-          ],
-        },
+    const free: Condition = {
+      anyOf: [
+        { path: ['holder'], is: 'absent' },
+        { path: ['until'], is: '<=', value: now },
       ],
-    })
-    if (taken.ok) return drain(ports, queue, holder, roundsInRequest, settings)
+    }
+    const taken = await store.write({ put: { ...leaseKey(queue), holder, until: now + leaseMs, dirty: false }, if: [free] })
+    if (taken.ok) return drain(ports, queue, holder, looksInRequest, settings)
   }
   throw new Error(`queue ${queue}: no place at its lease after 100 tries`)
 }
@@ -69,80 +77,113 @@ export async function combineSurely(ports: Ports, queue: string, settings: Queue
 }
 
 /** Works as `holder` of the lease until both lines have nothing to match and nobody has asked for another look. */
-export async function drain(ports: Ports, queue: string, holder: string, roundsHere: number, settings?: QueueInForce): Promise<void> {
-  const announcements: Announcement[] = []
-  await drainRounds(ports, queue, holder, roundsHere, settings, announcements).finally(() => Promise.all(announcements))
-  // an outage while telling is reported when all the offers are made, not in the middle of them
-  for (const failed of await Promise.all(announcements)) if (failed !== undefined) throw failed.error
-}
-
-async function drainRounds(
-  ports: Ports,
-  queue: string,
-  holder: string,
-  roundsHere: number,
-  settings: QueueInForce | undefined,
-  announcements: Announcement[],
-): Promise<void> {
+export async function drain(ports: Ports, queue: string, holder: string, looksHere: number, settings?: QueueInForce): Promise<void> {
   const { store, background, clock } = ports
-  const mine = { path: ['holder'], is: '=', value: holder } as const
-  const extend = async () => (await store.write({ update: leaseKey(queue), set: [[['until'], clock.now() + leaseMs]], if: [mine] })).ok
-  let known = settings
-  let shards = 1
-  const skipped = new Set<string>()
-  for (let rounds = 1, fruitless = 0; ; ) {
-    for (;;) {
-      const seen = await firstMatches(ports, queue, known, shards)
-      // what the caller has read serves the first round; each further one reads anew
+  const mine: Condition = { path: ['holder'], is: '=', value: holder }
+  const work = createWork(ports)
+  try {
+    for (let looks = 1, known = settings, shards = settings?.readShards ?? 1; ; ) {
+      const seen = await firstMatches(ports, queue, known, shards, work)
+      // what the caller has read serves the first look; each further one reads anew
       known = undefined
       shards = seen.settings.readShards
-      const round = await drainRound(ports, seen, skipped, announcements)
-      if (round === 'done') break
-      fruitless = round === 'worked' ? 0 : fruitless + 1
-      // the lease goes back all the same: whoever comes next must not rely on this call
-      if (fruitless > mostFruitless) break
-      if (fruitless > 0) await clock.pause(6 + ports.ids.fraction() * 10)
-      if (rounds++ % roundsPerLease === 0 && !(await extend())) return
-      if (rounds > roundsHere) return background.drain(queue, holder)
+      const state = await work.offerAll(seen)
+      if (state === 'matched') {
+        if (looks++ % looksPerLease === 0) {
+          const longer = { update: leaseKey(queue), set: [[['until'], clock.now() + leaseMs]] as const, if: [mine] }
+          if (!(await store.write(longer)).ok) return
+        }
+        if (looks > looksHere) return await background.drain(queue, holder)
+        continue
+      }
+      // the lease goes back also when no try bears fruit: whoever comes next must not rely on this call
+      const released = await store.write({ delete: leaseKey(queue), if: [mine, { path: ['dirty'], is: '=', value: false }] })
+      if (released.ok) return
+      // somebody flagged it: clear first, then read (N13)
+      if (!(await store.write({ update: leaseKey(queue), set: [[['dirty'], false]], if: [mine] })).ok) return
     }
-    const released = await store.write({ delete: leaseKey(queue), if: [mine, { path: ['dirty'], is: '=', value: false }] })
-    if (released.ok) return
-    // somebody flagged it: clear first, then read (N13)
-    if (!(await store.write({ update: leaseKey(queue), set: [[['dirty'], false]], if: [mine] })).ok) return
+  } finally {
+    await work.end()
   }
 }
 
+type Work = ReturnType<typeof createWork>
+
 /**
- * All offers that follow from one look. `done`: nothing to match; `fruitless`: pairs, but every try lost. A chat that another
- * transaction held is `skipped` for one round: it is being taken or ended, and must not keep an agent from the next one.
+ * Offers under way. The next look need not wait until they are made and their entries tidied: chats and agents that are being matched
+ * are passed over. Nothing is concluded from a look while any is under way.
  */
-async function drainRound(
-  ports: Ports,
-  seen: Look,
-  skipped: Set<string>,
-  announcements: Announcement[],
-): Promise<'done' | 'worked' | 'fruitless'> {
-  const waits = seen.lines.waits.filter(({ chat }) => !skipped.has(chat))
-  const looksAgain = skipped.size > 0
-  skipped.clear()
-  const matched = pairs({ waits, agents: seen.lines.agents }, ports.clock.now()).slice(0, offersPerRound)
-  if (matched.length === 0) return looksAgain ? 'fruitless' : 'done'
-  const tries = await Promise.all(matched.map(pair => tryOffer(ports, pair, seen)))
-  for (const [i, tried] of tries.entries()) {
+function createWork(ports: Ports) {
+  const underWay = new Set<Promise<void>>()
+  const chats = new Set<string>()
+  /** Newest entry of an agent that was used here: it and older ones say nothing any more. */
+  const agents = new Map<string, number>()
+  const announcements: Announcement[] = []
+  let fruitless = 0
+  let failed: { readonly error: unknown } | undefined
+
+  async function offer(pair: Pair, seen: Look): Promise<void> {
+    const { chat } = pair.wait
+    const { agent, v } = pair.line
+    const tried = await tryOffer(ports, pair, seen)
     if (tried.made) announcements.push(tried.announced)
-    else if (tried.chatContended) skipped.add(matched[i]?.wait.chat ?? '')
+    fruitless = tried.made || tried.first.length + tried.last.length > 0 ? 0 : fruitless + 1
+    // the entry may be true all the same: it was the chat that could not be had, or somebody was at one of them for a moment
+    if (!tried.made && tried.agent === undefined) {
+      if (tried.agentContended) await ports.clock.pause(6 + ports.ids.fraction() * 10)
+      if (agents.get(agent) === v) agents.delete(agent)
+      if (!tried.agentContended && tried.contended) await ports.clock.pause(6 + ports.ids.fraction() * 10)
+    }
+    await tidy(ports, [tried])
+    chats.delete(chat)
   }
-  await tidy(ports, tries)
-  return tries.some(({ made, first, last }) => made || first.length + last.length > 0) ? 'worked' : 'fruitless'
+
+  function match({ lines }: Look): readonly Pair[] {
+    const waits = lines.waits.filter(({ chat }) => !chats.has(chat))
+    const free = lines.agents.filter(({ agent, v }) => (agents.get(agent) ?? -1) < v)
+    return pairs({ waits, agents: free }, ports.clock.now())
+  }
+
+  return {
+    match,
+    isUnderWay: () => underWay.size > 0,
+    /** `done`: nothing to match, and nothing under way that may change that; `given up`: no try bears fruit. */
+    async offerAll(seen: Look): Promise<'matched' | 'done' | 'given up'> {
+      if (failed !== undefined) throw failed.error
+      const matched = match(seen).slice(0, offersUnderWay - underWay.size)
+      if (matched.length === 0 && underWay.size === 0) return 'done'
+      if (fruitless > mostFruitless) return 'given up'
+      for (const pair of matched) {
+        chats.add(pair.wait.chat)
+        agents.set(pair.line.agent, pair.line.v)
+        const work = offer(pair, seen)
+          .catch((error: unknown) => {
+            failed ??= { error }
+          })
+          .finally(() => underWay.delete(work))
+        underWay.add(work)
+      }
+      // one offer is no crowd: what comes next has time until it is made
+      await (matched.length <= 1 ? Promise.race(underWay) : ports.clock.pause(betweenLooksMs))
+      return 'matched'
+    },
+    /** Everything to its end; then the first thing that went wrong is thrown. */
+    async end(): Promise<void> {
+      await Promise.all(underWay)
+      const told = await Promise.all(announcements)
+      const wrong = failed ?? told.find(end => end !== undefined)
+      if (wrong !== undefined) throw wrong.error
+    },
+  }
 }
 
 /** Reads on while everything read so far is excluded or garbage: "nobody free" needs a complete look. */
-async function firstMatches(ports: Ports, queue: string, known: QueueInForce | undefined, shards: number): Promise<Look> {
-  for (let limit: number = look.combiner, settings = known; ; limit *= 4) {
+async function firstMatches(ports: Ports, queue: string, known: QueueInForce | undefined, shards: number, work: Work): Promise<Look> {
+  for (let limit: number = look.match, settings = known; ; limit *= 4) {
     const seen = await lookAt(ports, queue, settings, limit, shards)
     const { waits, waitsComplete, agents, agentsComplete } = seen.lines
     const complete = (waitsComplete && agentsComplete) || waits.length === 0 || agents.length === 0
-    if (complete || pairs(seen.lines, ports.clock.now()).length > 0) return seen
+    if (complete || work.isUnderWay() || work.match(seen).length > 0) return seen
     settings = seen.settings
   }
 }

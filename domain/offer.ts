@@ -38,7 +38,7 @@ export type Tried = Tidying &
         readonly made: false
         /** Another transaction was at one of them, or the store is busy. */
         readonly contended: boolean
-        readonly chatContended: boolean
+        readonly agentContended: boolean
         readonly agent?: Item
         readonly chatOver: boolean
       }
@@ -68,7 +68,7 @@ export async function tryOffer(ports: Ports, pair: Pair, { lines, settings }: Lo
   return {
     made: false,
     contended: outcome.failures.some(isContended),
-    chatContended: chat !== undefined && isContended(chat),
+    agentContended: agent !== undefined && isContended(agent),
     ...(agent?.reason === 'condition' && agent.item !== undefined ? { agent: agent.item } : {}),
     chatOver,
     first: chatOver ? [...repair.first, removal(wait)] : repair.first,

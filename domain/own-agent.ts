@@ -42,7 +42,7 @@ export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
     const [next] = looks.filter(({ queue }) => left.has(queue)).sort((one, other) => moreUrgent(one, other, now))
     if (next === undefined) return
     const { queue, settings, waits } = next
-    const { entries: agents, older: olderAgents, complete } = await readAgents(ports.store, queue, settings.readShards, look.direct)
+    const { entries: agents, older: olderAgents, complete } = await readAgents(ports.store, queue, settings.readShards, look.match)
     const mine = agents.find(entry => entry.agent === agent.id)
     // taken already, or gone
     if (mine === undefined && complete) {
@@ -69,8 +69,8 @@ export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
 async function lookFor(ports: Ports, agent: Agent, queue: string, known: QueueInForce | undefined, now: number): Promise<QueueLook> {
   const { store } = ports
   const shards = known?.readShards ?? agent.queues.find(assignment => assignment.queue === queue)?.shards ?? 1
-  const [settings, read] = await Promise.all([known ?? settingsOfQueue(ports, queue), readWaits(store, queue, shards, look.direct)])
-  const { entries: waits, complete } = settings.readShards > shards ? await readWaits(store, queue, settings.readShards, look.direct) : read
+  const [settings, read] = await Promise.all([known ?? settingsOfQueue(ports, queue), readWaits(store, queue, shards, look.match)])
+  const { entries: waits, complete } = settings.readShards > shards ? await readWaits(store, queue, settings.readShards, look.match) : read
   return { queue, settings, waits, complete, first: waits.find(wait => allowed(wait, agent.id, now)) }
 }
 

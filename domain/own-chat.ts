@@ -5,18 +5,19 @@
 import { allowed, look, pairs, type WaitEntry } from './lines.ts'
 import { combine } from './matching.ts'
 import { finishTry, lookAt, tryOffer } from './offer.ts'
-import type { Ports } from './ports.ts'
+import type { Item, Ports } from './ports.ts'
 import type { QueueInForce } from './queue.ts'
 
 /** More waiting chats than this are a crowd: one combiner serves them faster than each its own. */
 export const crowd = 4
 const directTries = 2
 
-export async function ownChat(ports: Ports, wait: WaitEntry, settings?: QueueInForce): Promise<void> {
+/** `combiner`: the lease of one that was seen at work a moment ago: a try of one's own would only be in its way. */
+export async function ownChat(ports: Ports, wait: WaitEntry, settings?: QueueInForce, combiner?: Item): Promise<void> {
   const { clock, ids } = ports
   let known = settings
-  for (let tries = 0; tries < directTries; tries++) {
-    const seen = await lookAt(ports, wait.queue, known, look.direct)
+  for (let tries = 0; combiner === undefined && tries < directTries; tries++) {
+    const seen = await lookAt(ports, wait.queue, known, look.match)
     known = seen.settings
     const { lines } = seen
     const now = clock.now()
@@ -30,9 +31,9 @@ export async function ownChat(ports: Ports, wait: WaitEntry, settings?: QueueInF
     const tried = await tryOffer(ports, pair, seen)
     await finishTry(ports, tried)
     if (tried.made || tried.chatOver) return
-    if (tried.chatContended) await clock.pause(6 + ids.fraction() * 10)
+    if (tried.contended) await clock.pause(6 + ids.fraction() * 10)
   }
-  await combine(ports, wait.queue, known)
+  await combine(ports, wait.queue, known, combiner)
 }
 
 function isSame(entry: WaitEntry, wait: WaitEntry): boolean {

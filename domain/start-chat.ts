@@ -1,7 +1,8 @@
 /** A customer starts a chat: once per start key, one open chat per customer, in line from the same transaction on (RT1, F35). */
 import type { Chat, Customer, WaitingChat } from './chat.ts'
-import { chatKey, eventKey, openChatKey, startKey, transactionKey } from './keys.ts'
+import { chatKey, eventKey, leaseKey, openChatKey, startKey, transactionKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
+import { isHeld } from './matching.ts'
 import { ownChat } from './own-chat.ts'
 import type { Ports, Write } from './ports.ts'
 import { findQueue, type Queue } from './queue.ts'
@@ -52,7 +53,7 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
     if (queue === undefined) return { result: 'noSuchQueue' }
     const chat = newChat(ports, start, queue, customerHash)
     const absent = [{ path: ['pk'], is: 'absent' }] as const
-    const outcome = await store.transact([
+    const write = store.transact([
       { put: { ...chatKey(chat.id), ...chat }, if: absent },
       { put: waitEntry(chat) },
       { put: { ...eventKey(chat.id, 1), seq: 1, at: chat.startedAt, kind: 'started', from: 'customer' }, if: absent },
@@ -60,9 +61,13 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       { put: { ...openChatKey(customerHash), chat: chat.id }, if: absent },
       { put: { ...transactionKey(chat.transactionId), chat: chat.id }, if: absent },
     ] satisfies Write[])
+    const [outcome, lease] = await Promise.all([write, store.get(leaseKey(queue.id))])
     if (outcome.ok) {
       ports.journal.record('ChatStarted', { chat: chat.id, queue: chat.queue })
-      const [ticket] = await Promise.all([ticketFor(ports, chat), ownChat(ports, waitEntry(chat), queue)])
+      const [ticket] = await Promise.all([
+        ticketFor(ports, chat),
+        ownChat(ports, waitEntry(chat), queue, isHeld(lease, clock.now()) ? lease : undefined),
+      ])
       return {
         result: 'started',
         chat: chat.id,
