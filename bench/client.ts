@@ -57,6 +57,8 @@ export interface CustomerClient extends Link {
 
 const answerWithinMs = 15_000
 export const newCid = () => randomBytes(16).toString('base64url')
+/** Names a start, or a customer's browser. */
+export const newKey = newCid
 export const clockNow = () => performance.timeOrigin + performance.now()
 
 export async function openAgent(address: Address, person: Person): Promise<AgentClient> {
@@ -90,19 +92,21 @@ export async function openAgentWith(address: Address, person: Person, token: str
 export interface NewChat {
   readonly queue: string
   readonly nickname: string
+  /** Of a start that is repeated, or that another window makes too. */
+  readonly startKey?: string
+  readonly customerKey?: string
 }
 
 /** Asks for a chat by HTTP; its socket is opened by `joinChat`. */
-export async function startChat({ origins }: Address, { queue, nickname }: NewChat) {
+export async function startChat({ origins }: Address, { queue, nickname, startKey = newKey(), customerKey = newKey() }: NewChat) {
   const askedAt = clockNow()
-  const key = () => randomBytes(16).toString('base64url')
   const response = await fetch(`${origins[1]}/api/chats`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ startKey: key(), customerKey: key(), queue, nickname }),
+    body: JSON.stringify({ startKey, customerKey, queue, nickname }),
   })
   if (!response.ok) throw new Error(`POST /api/chats: ${response.status} ${await response.text()}`)
-  return { ...v.parse(ChatStartedSchema, await response.json()), askedAt }
+  return { ...v.parse(ChatStartedSchema, await response.json()), askedAt, repeated: response.status === 200 }
 }
 export type Started = Awaited<ReturnType<typeof startChat>>
 
@@ -113,7 +117,7 @@ export async function openCustomer(address: Address, wanted: NewChat): Promise<C
 /** Opens the socket of a started chat; without a ticket to use, it fetches one with the session, as a page that comes back. */
 export async function joinChat(
   { origins }: Address,
-  { chat, session, transactionId, askedAt, ticket }: Omit<Started, 'ticketExpiresAt' | 'ticket'> & { ticket?: string },
+  { chat, session, transactionId, askedAt, ticket }: Omit<Started, 'ticketExpiresAt' | 'ticket' | 'repeated'> & { ticket?: string },
 ): Promise<CustomerClient> {
   let view: CustomerChatView | undefined
   const keep = (frame: ServerFrame) => {

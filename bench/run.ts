@@ -18,18 +18,22 @@ const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => 
 export interface BenchOptions {
   readonly runs: number | undefined
   readonly messages: number | undefined
+  /** One scene of a bench that has several. */
+  readonly scene: string | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string' }, messages: { type: 'string' }, profile: { type: 'string' } },
+  options: { runs: { type: 'string' }, messages: { type: 'string' }, scene: { type: 'string' }, profile: { type: 'string' } },
 })
 const name = positionals[0] ?? ''
 const load = benches[name]
 if (!load) {
-  console.error(`npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --messages N, --profile FOLDER`)
+  console.error(
+    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --scene NAME, --messages N, --profile FOLDER`,
+  )
   process.exit(2)
 }
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text))
@@ -38,6 +42,11 @@ console.log(
 )
 // what is measured is what is in the working tree
 execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
-const { figure, reached } = await (await load())({ runs: number(values.runs), messages: number(values.messages), profile: values.profile })
+const { figure, reached } = await (await load())({
+  runs: number(values.runs),
+  messages: number(values.messages),
+  scene: values.scene,
+  profile: values.profile,
+})
 console.log(`${figure}${reached ? '' : ' (aim missed)'}`)
 process.exitCode = reached ? 0 : 1

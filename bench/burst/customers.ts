@@ -1,0 +1,60 @@
+/** Customers who all come at the same instant, with one window each or several. */
+import type { Address } from '../administrator.ts'
+import { type CustomerClient, joinChat, newKey, startChat } from '../client.ts'
+import type { Scene } from './scenes.ts'
+
+/** One customer: the windows that show the same chat. */
+export interface Customer {
+  readonly chat: string
+  readonly tabs: readonly [CustomerClient, ...CustomerClient[]]
+}
+
+export async function startCustomers(address: Address, scene: Scene, queue: string, faults: Set<string>): Promise<readonly Customer[]> {
+  const starts = await Promise.all(
+    Array.from({ length: scene.chats }, (_, i) => {
+      const wanted = { queue, nickname: `Customer ${i + 1}`, startKey: newKey(), customerKey: newKey() }
+      return Promise.all(Array.from({ length: scene.tabs }, () => startChat(address, wanted)))
+    }),
+  )
+  for (const started of starts) {
+    if (new Set(started.map(({ chat, session }) => `${chat} ${session}`)).size !== 1)
+      faults.add('the windows of one customer got two chats')
+    if (started.filter(({ repeated }) => !repeated).length !== 1) faults.add('a chat was started twice, or never')
+  }
+  if (new Set(starts.map(([first]) => first?.chat)).size !== scene.chats) faults.add('two customers got one chat')
+  return Promise.all(
+    starts.map(async started => {
+      const [first, ...others] = await Promise.all(started.map(one => joinChat(address, one)))
+      if (!first) throw new Error('a customer without a window')
+      return { chat: first.chat, tabs: [first, ...others] as const }
+    }),
+  )
+}
+
+/** Every window says something at the same instant; in the end all show one state and one log, the one that the server keeps. */
+export async function compareTabs(customers: readonly Customer[], faults: Set<string>): Promise<void> {
+  await Promise.all(
+    customers.map(async ({ chat, tabs }) => {
+      const texts = tabs.map((_tab, i) => `Hello from window ${i + 1}`)
+      await Promise.all(tabs.map((tab, i) => tab.say(chat, texts[i] as string)))
+      const kept = JSON.stringify(await tabs[0].sync(chat))
+      if (!texts.every(text => kept.split(JSON.stringify(text)).length === 2)) faults.add(`${chat}: a message is missing or doubled`)
+      for (const tab of tabs) {
+        const same = () => withoutCids(JSON.stringify(tab.log(chat))) === withoutCids(kept)
+        await tab.until('the same log', same, 5_000).catch(() => faults.add(`${chat}: a window shows another log`))
+      }
+      const states = tabs.map(({ view: { status, agentName, transactionId, startedAt } }) => [status, agentName, transactionId, startedAt])
+      if (new Set(states.map(state => JSON.stringify(state))).size !== 1) faults.add(`${chat}: the windows show ${JSON.stringify(states)}`)
+    }),
+  )
+}
+
+/** A sender alone is told its own client ids. */
+function withoutCids(log: string): string {
+  return log.replace(/"cid":"[^"]*",?/g, '')
+}
+
+/** The line's own order: arrival by the server's clock, then the id. */
+export function byArrival({ tabs: [a] }: Customer, { tabs: [b] }: Customer): number {
+  return a.view.startedAt - b.view.startedAt || (a.chat < b.chat ? -1 : 1)
+}
