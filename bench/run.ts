@@ -12,6 +12,7 @@ export interface Outcome {
 const benches: Readonly<Record<string, () => Promise<(options: BenchOptions) => Promise<Outcome>>>> = {
   burst: async () => (await import('./burst.ts')).burst,
   latency: async () => (await import('./latency.ts')).latency,
+  kills: async () => (await import('./kills.ts')).kills,
   cost: async () => (await import('./cost.ts')).cost,
 }
 
@@ -20,19 +21,27 @@ export interface BenchOptions {
   readonly messages: number | undefined
   /** One scene of a bench that has several. */
   readonly scene: string | undefined
+  /** Of everything that a bench leaves to chance. */
+  readonly seed: number | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { runs: { type: 'string' }, messages: { type: 'string' }, scene: { type: 'string' }, profile: { type: 'string' } },
+  options: {
+    runs: { type: 'string' },
+    messages: { type: 'string' },
+    scene: { type: 'string' },
+    seed: { type: 'string' },
+    profile: { type: 'string' },
+  },
 })
 const name = positionals[0] ?? ''
 const load = benches[name]
 if (!load) {
   console.error(
-    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --scene NAME, --messages N, --profile FOLDER`,
+    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --scene NAME, --seed N, --messages N, --profile FOLDER`,
   )
   process.exit(2)
 }
@@ -46,6 +55,7 @@ const { figure, reached } = await (await load())({
   runs: number(values.runs),
   messages: number(values.messages),
   scene: values.scene,
+  seed: number(values.seed),
   profile: values.profile,
 })
 console.log(`${figure}${reached ? '' : ' (aim missed)'}`)

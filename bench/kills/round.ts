@@ -1,0 +1,104 @@
+import type { Chat } from '../../domain/chat.ts'
+import type { Item } from '../../domain/ports.ts'
+import { brokenIn, readTable } from '../../test/support/whole-table.ts'
+import { waitFor } from '../burst/watch.ts'
+import { clockNow } from '../client.ts'
+import { seeded } from '../random.ts'
+import type { Crew } from './crew.ts'
+import { openCrowd } from './crowd.ts'
+import type { Ledger } from './ledger.ts'
+import type { Stage, Victim } from './stage.ts'
+
+/** A sweep comes every minute, also after a host that was just started; it may take its time. */
+const wholeWithinMs = 75_000
+const finishWithinMs = 60_000
+const lookEveryMs = 500
+
+export interface RoundResult {
+  readonly words: string
+  readonly faults: readonly string[]
+  readonly wholeMs: number
+}
+
+/** A burst, a kill in the middle of it, work going on, rest, a look at the table; then everything is finished, and another look. */
+export async function playRound(
+  stage: Stage,
+  crew: Crew,
+  ledger: Ledger,
+  queue: string,
+  victim: Victim,
+  seed: number,
+): Promise<RoundResult> {
+  const random = seeded(seed)
+  const count = 30 + Math.floor(random() * 21)
+  const killAfterMs = 50 + random() * 1_450
+  const lossesBefore = crew.losses()
+  crew.become('work')
+  const crowd = openCrowd(stage.address, queue, count, ledger, random)
+  try {
+    await new Promise(resolve => setTimeout(resolve, killAfterMs))
+    const killedAt = clockNow()
+    const killed = await stage.kill(victim)
+    const againMs = clockNow() - killedAt
+    await crowd.here
+    await waitFor(crew.connected, 30_000)
+    await new Promise(resolve => setTimeout(resolve, 500 + random() * 1_500))
+    crew.become('rest')
+    await crew.idle()
+
+    const restedAt = clockNow()
+    const rested = await lookUntil(stage, ledger, wholeWithinMs, () => [])
+    const wholeMs = clockNow() - restedAt
+    const finishedAt = clockNow()
+    let finished: Look = rested
+    if (rested.faults.length === 0) {
+      crew.become('finish')
+      finished = await lookUntil(stage, ledger, finishWithinMs, chats =>
+        chats.filter(chat => chat.status !== 'closed').map(chat => `${chat.id} is ${chat.status}`),
+      )
+      crew.become('rest')
+      await crew.idle()
+    }
+    const faults = [...new Set([...ledger.faults, ...rested.faults, ...finished.faults])]
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
+    const mine = rested.chats.filter(({ id }) => crowd.chats.has(id))
+    const of = (...statuses: readonly string[]) => mine.filter(({ status }) => statuses.includes(status)).length
+    return {
+      words:
+        `seed ${seed}: ${count} chats, ${killed} killed after ${Math.round(killAfterMs)} ms and there again in ${seconds(againMs)}, ` +
+        `${crew.losses() - lossesBefore + crowd.losses()} sockets lost; at rest ${of('offered', 'active', 'postProcessing')} held, ` +
+        `${of('waiting')} waiting, ${of('closed')} closed, whole after ${seconds(wholeMs)}; all closed ${seconds(clockNow() - finishedAt)} later`,
+      faults,
+      wholeMs,
+    }
+  } finally {
+    await crowd.close()
+  }
+}
+
+interface Look {
+  readonly faults: readonly string[]
+  readonly chats: readonly Chat[]
+}
+
+/** Looks at the table itself until it is whole and nothing is `missing`; what is left after the time is broken for good. */
+async function lookUntil(
+  stage: Stage,
+  ledger: Ledger,
+  withinMs: number,
+  missing: (chats: readonly Chat[]) => readonly string[],
+): Promise<Look> {
+  const database = stage.database()
+  const until = clockNow() + withinMs
+  try {
+    for (;;) {
+      const items = await readTable(database)
+      const chats = items.filter(({ pk, sk }) => pk.startsWith('C#') && sk === 'S') as unknown as readonly (Chat & Item)[]
+      const faults = [...brokenIn(items, ledger, Date.now()), ...missing(chats)]
+      if (faults.length === 0 || clockNow() > until) return { faults, chats }
+      await new Promise(resolve => setTimeout(resolve, lookEveryMs))
+    }
+  } finally {
+    database.destroy()
+  }
+}
