@@ -5,7 +5,7 @@
 import { ada, agents, fillCentre } from './administrator.ts'
 import { openCrew } from './kills/crew.ts'
 import { openLedger } from './kills/ledger.ts'
-import { playRound } from './kills/round.ts'
+import { lookForRemains, playRound } from './kills/round.ts'
 import { openStage, victims } from './kills/stage.ts'
 import { seeded } from './random.ts'
 import type { BenchOptions, Outcome } from './run.ts'
@@ -20,7 +20,9 @@ const queue = {
   rejectionSeconds: 5,
 }
 
-export async function kills({ runs = 20, seed = 1 }: BenchOptions): Promise<Outcome> {
+export async function kills({ runs = 20, seed = 1, scene }: BenchOptions): Promise<Outcome> {
+  const chosen = victims.filter(victim => scene === undefined || victim === scene)
+  if (chosen.length === 0) throw new Error(`--scene is ${scene}: choose ${victims.join(', ')}`)
   const people = agents(['anna', 'ben', 'cleo', 'dan', 'eve'])
   const ledger = openLedger()
   const stage = await openStage([ada, ...people])
@@ -28,9 +30,10 @@ export async function kills({ runs = 20, seed = 1 }: BenchOptions): Promise<Outc
     await fillCentre(stage.address, [queue], people)
     const crew = await openCrew(stage.address, people, ledger, seeded(seed))
     const whole: number[] = []
+    let remains: readonly string[] = []
     try {
       for (let round = 1; round <= runs; round++) {
-        const victim = victims[(round - 1) % victims.length] ?? 'host'
+        const victim = chosen[(round - 1) % chosen.length] ?? 'host'
         const result = await playRound(stage, crew, ledger, queue.id, victim, seed * 1_000 + round)
         console.log(`round ${round}, ${result.words}${result.faults.map(fault => `\n  FAULT ${fault}`).join('')}`)
         if (result.faults.length > 0) {
@@ -40,15 +43,18 @@ export async function kills({ runs = 20, seed = 1 }: BenchOptions): Promise<Outc
         }
         whole.push(result.wholeMs)
       }
+      if (whole.length === runs) remains = await lookForRemains(stage, ledger)
+      for (const fault of remains) console.log(`  FAULT at the end: ${fault}`)
     } finally {
       await crew.close()
     }
     const seconds = (ms: number) => (ms / 1000).toFixed(1)
+    const kept = whole.length === runs ? `none lost, ${remains.length} things left behind` : 'see the faults above'
     return {
       figure:
-        `kills: ${whole.length} of ${runs} rounds whole; ${ledger.chats.size} chats and ${ledger.messages.length} acknowledged messages, none lost; ` +
+        `kills: ${whole.length} of ${runs} rounds whole; ${ledger.chats.size} chats and ${ledger.messages.length} acknowledged messages, ${kept}; ` +
         `whole after ${seconds(median(whole))} s (median), ${seconds(Math.max(...whole))} s (longest)`,
-      reached: whole.length === runs,
+      reached: whole.length === runs && remains.length === 0,
     }
   } finally {
     await stage.close()

@@ -31,7 +31,7 @@ export async function playRound(
 ): Promise<RoundResult> {
   const random = seeded(seed)
   const count = 30 + Math.floor(random() * 21)
-  const killAfterMs = 50 + random() * 1_450
+  const killAfterMs = 50 + random() * 2_950
   const lossesBefore = crew.losses()
   crew.become('work')
   const crowd = openCrowd(stage.address, queue, count, ledger, random)
@@ -60,6 +60,7 @@ export async function playRound(
       await crew.idle()
     }
     const faults = [...new Set([...ledger.faults, ...rested.faults, ...finished.faults])]
+    const mended = rested.atFirst.length === 0 ? '' : ` (at first ${countRules(rested.atFirst)})`
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
     const mine = rested.chats.filter(({ id }) => crowd.chats.has(id))
     const of = (...statuses: readonly string[]) => mine.filter(({ status }) => statuses.includes(status)).length
@@ -67,7 +68,7 @@ export async function playRound(
       words:
         `seed ${seed}: ${count} chats, ${killed} killed after ${Math.round(killAfterMs)} ms and there again in ${seconds(againMs)}, ` +
         `${crew.losses() - lossesBefore + crowd.losses()} sockets lost; at rest ${of('offered', 'active', 'postProcessing')} held, ` +
-        `${of('waiting')} waiting, ${of('closed')} closed, whole after ${seconds(wholeMs)}; all closed ${seconds(clockNow() - finishedAt)} later`,
+        `${of('waiting')} waiting, ${of('closed')} closed, whole after ${seconds(wholeMs)}${mended}; all closed ${seconds(clockNow() - finishedAt)} later`,
       faults,
       wholeMs,
     }
@@ -76,8 +77,32 @@ export async function playRound(
   }
 }
 
+/** Such as `2 × RI12`. */
+function countRules(faults: readonly string[]): string {
+  const counts = new Map<string, number>()
+  for (const fault of faults) {
+    const rule = /^\[(\w+)\]/.exec(fault)?.[1] ?? fault
+    counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  }
+  return [...counts].map(([rule, count]) => `${count} × ${rule}`).join(', ')
+}
+
+/** What deadlines run for, and a sweep after the last of them. */
+const emptyWithinMs = 150_000
+
+/** When everybody has gone: nothing waits, nothing is held, no deadline is left and no customer has an open chat. */
+export async function lookForRemains(stage: Stage, ledger: Ledger): Promise<readonly string[]> {
+  const { faults } = await lookUntil(stage, ledger, emptyWithinMs, (chats, items) => [
+    ...chats.filter(({ status }) => status !== 'closed').map(({ id, status }) => `${id} is ${status}`),
+    ...items.filter(({ pk }) => /^(W|D|CUST)#/.test(pk)).map(({ pk, sk }) => `${pk} ${sk} is left`),
+  ])
+  return faults
+}
+
 interface Look {
   readonly faults: readonly string[]
+  /** What the first look found: things under way, and what a kill left for the sweep to mend. */
+  readonly atFirst: readonly string[]
   readonly chats: readonly Chat[]
 }
 
@@ -86,16 +111,18 @@ async function lookUntil(
   stage: Stage,
   ledger: Ledger,
   withinMs: number,
-  missing: (chats: readonly Chat[]) => readonly string[],
+  missing: (chats: readonly Chat[], items: readonly Item[]) => readonly string[],
 ): Promise<Look> {
   const database = stage.database()
   const until = clockNow() + withinMs
+  let atFirst: readonly string[] | undefined
   try {
     for (;;) {
       const items = await readTable(database)
       const chats = items.filter(({ pk, sk }) => pk.startsWith('C#') && sk === 'S') as unknown as readonly (Chat & Item)[]
-      const faults = [...brokenIn(items, ledger, Date.now()), ...missing(chats)]
-      if (faults.length === 0 || clockNow() > until) return { faults, chats }
+      const faults = [...brokenIn(items, ledger, Date.now()), ...missing(chats, items)]
+      atFirst ??= faults
+      if (faults.length === 0 || clockNow() > until) return { faults, atFirst, chats }
       await new Promise(resolve => setTimeout(resolve, lookEveryMs))
     }
   } finally {
