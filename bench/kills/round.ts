@@ -87,14 +87,13 @@ function countRules(faults: readonly string[]): string {
   return [...counts].map(([rule, count]) => `${count} × ${rule}`).join(', ')
 }
 
-/** What deadlines run for, and a sweep after the last of them. */
-const emptyWithinMs = 150_000
-
-/** When everybody has gone: nothing waits, nothing is held, no deadline is left and no customer has an open chat. */
+/** When everybody has gone: nothing waits, nothing is held, no deadline has come and not been seen to, no customer has an open chat. */
 export async function lookForRemains(stage: Stage, ledger: Ledger): Promise<readonly string[]> {
-  const { faults } = await lookUntil(stage, ledger, emptyWithinMs, (chats, items) => [
+  const { faults } = await lookUntil(stage, ledger, wholeWithinMs, (chats, items) => [
     ...chats.filter(({ status }) => status !== 'closed').map(({ id, status }) => `${id} is ${status}`),
-    ...items.filter(({ pk }) => /^(W|D|CUST)#/.test(pk)).map(({ pk, sk }) => `${pk} ${sk} is left`),
+    ...items
+      .filter(({ pk, at }) => /^(W|CUST)#/.test(pk) || (pk.startsWith('D#') && (at as number) < Date.now()))
+      .map(({ pk, sk }) => `${pk} ${sk} is left`),
   ])
   return faults
 }
