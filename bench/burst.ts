@@ -61,13 +61,14 @@ async function playScene(scene: Scene, runs: number): Promise<Outcome> {
   }
 }
 
-function sayRun(scene: Scene, { accepted, perAgent, most, waited, inOrder, lastOfferMs, fillMs, drainMs, faults }: BurstResult): string {
+function sayRun(scene: Scene, result: BurstResult): string {
+  const { accepted, perAgent, most, waited, inOrder, sentAgain, lastOfferMs, fillMs, drainMs, faults } = result
   const held = new Set(perAgent).size === 1 ? `${perAgent[0]} each` : perAgent.join('-')
   const line =
     waited === 0 ? 'nobody waited' : `${waited} waited and ${inOrder} of them came in order, drained in ${Math.round(drainMs)} ms`
   return (
     `${accepted} accepted (${held}), most on one agent ${most}, ${placesOf(scene)} offered after ${Math.round(lastOfferMs)} ms, ` +
-    `filled after ${Math.round(fillMs)} ms, ${line}` +
+    `filled after ${Math.round(fillMs)} ms, ${line}${sentAgain === 0 ? '' : `, ${sentAgain} starts sent again`}` +
     faults.map(fault => `\n  FAULT ${fault}`).join('')
   )
 }

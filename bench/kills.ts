@@ -38,7 +38,8 @@ export async function kills({ runs = 20, seed = 1, scene }: BenchOptions): Promi
         console.log(`round ${round}, ${result.words}${result.faults.map(fault => `\n  FAULT ${fault}`).join('')}`)
         if (result.faults.length > 0) {
           // what is broken stays broken: further rounds would only say so again
-          console.log(`the host's last words:\n${stage.output().split('\n').slice(-40).join('\n')}`)
+          const said = [...new Set(stage.output().split('\n'))]
+          console.log(`the host's last words:\n${said.slice(-20).join('\n')}`)
           break
         }
         whole.push(result.wholeMs)

@@ -52,14 +52,14 @@ export function persistentCustomer(address: Address, started: Started): Persiste
   return persist(() => joinChat(address, session, beatMs))
 }
 
-/** A start that is repeated with its keys until it is answered. */
-export async function startInsisting(address: Address, wanted: NewChat, given: () => boolean = () => false): Promise<Started> {
-  const keys = { startKey: newKey(), customerKey: newKey() }
-  for (;;) {
+/** A start that is repeated with its keys until it is answered; `tries` tells how often it was sent. */
+export async function startInsisting(address: Address, wanted: NewChat): Promise<Started & { readonly tries: number }> {
+  const start = { startKey: newKey(), customerKey: newKey(), ...wanted }
+  for (let tries = 1; ; tries++) {
     try {
-      return await startChat(address, { ...wanted, ...keys })
+      return { ...(await startChat(address, start)), tries }
     } catch (error) {
-      if (/: 4\d\d /.test(String(error)) || given()) throw error
+      if (/: 4\d\d /.test(String(error))) throw error
       await pause(50, 250)
     }
   }

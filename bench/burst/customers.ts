@@ -1,6 +1,7 @@
 /** Customers who all come at the same instant, with one window each or several. */
 import type { Address } from '../administrator.ts'
-import { type CustomerClient, joinChat, newKey, startChat } from '../client.ts'
+import { type CustomerClient, joinChat, newKey } from '../client.ts'
+import { startInsisting } from '../persistent.ts'
 import type { Scene } from './scenes.ts'
 
 /** One customer: the windows that show the same chat. */
@@ -9,26 +10,35 @@ export interface Customer {
   readonly tabs: readonly [CustomerClient, ...CustomerClient[]]
 }
 
-export async function startCustomers(address: Address, scene: Scene, queue: string, faults: Set<string>): Promise<readonly Customer[]> {
+export interface Crowd {
+  readonly customers: readonly Customer[]
+  /** Starts that were answered with 503 or not at all, and were sent again with the same keys. */
+  readonly sentAgain: number
+}
+
+export async function startCustomers(address: Address, scene: Scene, queue: string, faults: Set<string>): Promise<Crowd> {
   const starts = await Promise.all(
     Array.from({ length: scene.chats }, (_, i) => {
       const wanted = { queue, nickname: `Customer ${i + 1}`, startKey: newKey(), customerKey: newKey() }
-      return Promise.all(Array.from({ length: scene.tabs }, () => startChat(address, wanted)))
+      return Promise.all(Array.from({ length: scene.tabs }, () => startInsisting(address, wanted)))
     }),
   )
   for (const started of starts) {
     if (new Set(started.map(({ chat, session }) => `${chat} ${session}`)).size !== 1)
       faults.add('the windows of one customer got two chats')
-    if (started.filter(({ repeated }) => !repeated).length !== 1) faults.add('a chat was started twice, or never')
+    const [fresh, again] = [started.filter(({ repeated }) => !repeated).length, started.some(({ tries }) => tries > 1)]
+    // whoever sent a start again may find that it was done the first time
+    if (fresh > 1 || (fresh === 0 && !again)) faults.add(`${fresh} starts of one customer were said to be the first`)
   }
   if (new Set(starts.map(([first]) => first?.chat)).size !== scene.chats) faults.add('two customers got one chat')
-  return Promise.all(
+  const customers = await Promise.all(
     starts.map(async started => {
       const [first, ...others] = await Promise.all(started.map(one => joinChat(address, one)))
       if (!first) throw new Error('a customer without a window')
       return { chat: first.chat, tabs: [first, ...others] as const }
     }),
   )
+  return { customers, sentAgain: starts.flat().filter(({ tries }) => tries > 1).length }
 }
 
 /** Every window says something at the same instant; in the end all show one state and one log, the one that the server keeps. */

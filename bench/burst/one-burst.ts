@@ -16,6 +16,7 @@ export interface BurstResult {
   readonly most: number
   readonly waited: number
   readonly inOrder: number
+  readonly sentAgain: number
   /** From the first request until the last place was offered, and until it was accepted. */
   readonly lastOfferMs: number
   readonly fillMs: number
@@ -29,7 +30,8 @@ export async function oneBurst(host: Address, scene: Scene, queue: string, staff
   let customers: readonly Customer[] = []
   try {
     const began = clockNow()
-    customers = await startCustomers(host, scene, queue, faults)
+    const crowd = await startCustomers(host, scene, queue, faults)
+    customers = crowd.customers
     await waitFor(() => acceptsAt.length >= places, fillWithinMs)
     // nothing more may come: the only wait by time, since there is nothing to wait for
     await new Promise(resolve => setTimeout(resolve, quietMs))
@@ -55,7 +57,18 @@ export async function oneBurst(host: Address, scene: Scene, queue: string, staff
       }
     for (const shared of watch.sharedChats()) faults.add(`held by two agents: ${shared}`)
     await endEverything(staff)
-    return { faults: [...faults], accepted, perAgent, most: watch.most(), waited: waiting.length, inOrder, lastOfferMs, fillMs, drainMs }
+    return {
+      faults: [...faults],
+      accepted,
+      perAgent,
+      most: watch.most(),
+      waited: waiting.length,
+      inOrder,
+      sentAgain: crowd.sentAgain,
+      lastOfferMs,
+      fillMs,
+      drainMs,
+    }
   } finally {
     watch.stop()
     await Promise.all(customers.flatMap(({ tabs }) => tabs.map(tab => tab.close())))

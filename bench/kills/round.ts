@@ -47,19 +47,17 @@ export async function playRound(
     await crew.idle()
 
     const restedAt = clockNow()
-    const rested = await lookUntil(stage, ledger, wholeWithinMs, () => [])
+    const whole = (items: readonly Item[]) => brokenIn(items, ledger, Date.now())
+    const rested = await lookUntil(stage, wholeWithinMs, whole)
     const wholeMs = clockNow() - restedAt
     const finishedAt = clockNow()
-    let finished: Look = rested
-    if (rested.faults.length === 0) {
-      crew.become('finish')
-      finished = await lookUntil(stage, ledger, finishWithinMs, chats =>
-        chats.filter(chat => chat.status !== 'closed').map(chat => `${chat.id} is ${chat.status}`),
-      )
-      crew.become('rest')
-      await crew.idle()
-    }
-    const faults = [...new Set([...ledger.faults, ...rested.faults, ...finished.faults])]
+    crew.become('finish')
+    const finished = await lookUntil(stage, rested.faults.length === 0 ? finishWithinMs : 0, (_items, chats) => stillOpen(chats))
+    crew.become('rest')
+    await crew.idle()
+    const closedMs = clockNow() - finishedAt
+    const after = await lookUntil(stage, rested.faults.length === 0 ? wholeWithinMs : 0, whole)
+    const faults = [...new Set([...ledger.faults, ...rested.faults, ...finished.faults, ...after.faults])]
     const mended = rested.atFirst.length === 0 ? '' : ` (at first ${countRules(rested.atFirst)})`
     const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`
     const mine = rested.chats.filter(({ id }) => crowd.chats.has(id))
@@ -68,13 +66,17 @@ export async function playRound(
       words:
         `seed ${seed}: ${count} chats, ${killed} killed after ${Math.round(killAfterMs)} ms and there again in ${seconds(againMs)}, ` +
         `${crew.losses() - lossesBefore + crowd.losses()} sockets lost; at rest ${of('offered', 'active', 'postProcessing')} held, ` +
-        `${of('waiting')} waiting, ${of('closed')} closed, whole after ${seconds(wholeMs)}${mended}; all closed ${seconds(clockNow() - finishedAt)} later`,
+        `${of('waiting')} waiting, ${of('closed')} closed, whole after ${seconds(wholeMs)}${mended}; all closed ${seconds(closedMs)} later`,
       faults,
       wholeMs,
     }
   } finally {
     await crowd.close()
   }
+}
+
+function stillOpen(chats: readonly Chat[]): readonly string[] {
+  return chats.filter(({ status }) => status !== 'closed').map(({ id, status }) => `${id} is ${status}`)
 }
 
 /** Such as `2 × RI12`. */
@@ -89,8 +91,9 @@ function countRules(faults: readonly string[]): string {
 
 /** When everybody has gone: nothing waits, nothing is held, no deadline has come and not been seen to, no customer has an open chat. */
 export async function lookForRemains(stage: Stage, ledger: Ledger): Promise<readonly string[]> {
-  const { faults } = await lookUntil(stage, ledger, wholeWithinMs, (chats, items) => [
-    ...chats.filter(({ status }) => status !== 'closed').map(({ id, status }) => `${id} is ${status}`),
+  const { faults } = await lookUntil(stage, wholeWithinMs, (items, chats) => [
+    ...brokenIn(items, ledger, Date.now()),
+    ...stillOpen(chats),
     ...items
       .filter(({ pk, at }) => /^(W|CUST)#/.test(pk) || (pk.startsWith('D#') && (at as number) < Date.now()))
       .map(({ pk, sk }) => `${pk} ${sk} is left`),
@@ -105,13 +108,10 @@ interface Look {
   readonly chats: readonly Chat[]
 }
 
-/** Looks at the table itself until it is whole and nothing is `missing`; what is left after the time is broken for good. */
-async function lookUntil(
-  stage: Stage,
-  ledger: Ledger,
-  withinMs: number,
-  missing: (chats: readonly Chat[], items: readonly Item[]) => readonly string[],
-): Promise<Look> {
+type Wanted = (items: readonly Item[], chats: readonly Chat[]) => readonly string[]
+
+/** Looks at the table itself until nothing is found; what is left after the time is broken for good. */
+async function lookUntil(stage: Stage, withinMs: number, find: Wanted): Promise<Look> {
   const database = stage.database()
   const until = clockNow() + withinMs
   let atFirst: readonly string[] | undefined
@@ -119,7 +119,7 @@ async function lookUntil(
     for (;;) {
       const items = await readTable(database)
       const chats = items.filter(({ pk, sk }) => pk.startsWith('C#') && sk === 'S') as unknown as readonly (Chat & Item)[]
-      const faults = [...brokenIn(items, ledger, Date.now()), ...missing(chats, items)]
+      const faults = find(items, chats)
       atFirst ??= faults
       if (faults.length === 0 || clockNow() > until) return { faults, atFirst, chats }
       await new Promise(resolve => setTimeout(resolve, lookEveryMs))

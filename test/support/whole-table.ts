@@ -54,7 +54,10 @@ export function brokenIn(items: readonly Item[], promised: Promised, now: number
     for (const { queue } of agent.queues) {
       const mine = entries.filter(line => queueOf(line) === queue)
       const wanted = eligible(agent) ? 1 : 0
-      if (mine.length !== wanted) faults.push(`[RI12] ${agent.id} has ${mine.length} entries in the line of ${queue}, not ${wanted}`)
+      if (mine.length !== wanted)
+        faults.push(
+          `[RI12] ${agent.id} (v ${agent.v}) has ${mine.length} entries in the line of ${queue} (v ${mine.map(line => line.v)}), not ${wanted}`,
+        )
       if (wanted === 1 && mine.some(line => (line.v as number) > agent.v)) faults.push(`[RI5] an entry of ${agent.id} is of the future`)
     }
     if (entries.some(line => !agent.queues.some(({ queue }) => queue === queueOf(line))))
