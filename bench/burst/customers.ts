@@ -20,7 +20,13 @@ export async function startCustomers(address: Address, scene: Scene, queue: stri
   const starts = await Promise.all(
     Array.from({ length: scene.chats }, (_, i) => {
       const wanted = { queue, nickname: `Customer ${i + 1}`, startKey: newKey(), customerKey: newKey() }
-      return Promise.all(Array.from({ length: scene.tabs }, () => startInsisting(address, wanted)))
+      // each window opens its socket as soon as it has a ticket
+      return Promise.all(
+        Array.from({ length: scene.tabs }, async () => {
+          const started = await startInsisting(address, wanted)
+          return { ...started, tab: await joinChat(address, started) }
+        }),
+      )
     }),
   )
   for (const started of starts) {
@@ -31,13 +37,11 @@ export async function startCustomers(address: Address, scene: Scene, queue: stri
     if (fresh > 1 || (fresh === 0 && !again)) faults.add(`${fresh} starts of one customer were said to be the first`)
   }
   if (new Set(starts.map(([first]) => first?.chat)).size !== scene.chats) faults.add('two customers got one chat')
-  const customers = await Promise.all(
-    starts.map(async started => {
-      const [first, ...others] = await Promise.all(started.map(one => joinChat(address, one)))
-      if (!first) throw new Error('a customer without a window')
-      return { chat: first.chat, tabs: [first, ...others] as const }
-    }),
-  )
+  const customers = starts.map(started => {
+    const [first, ...others] = started.map(({ tab }) => tab)
+    if (!first) throw new Error('a customer without a window')
+    return { chat: first.chat, tabs: [first, ...others] as const }
+  })
   return { customers, sentAgain: starts.flat().filter(({ tries }) => tries > 1).length }
 }
 

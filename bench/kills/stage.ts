@@ -2,8 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { createDynamoClient } from '../../adapters/dynamodb-client.ts'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { startTestHost, type TestHost } from '../../test/support/host.ts'
 import type { Address, Person } from '../administrator.ts'
 import { waitFor } from '../burst/watch.ts'
@@ -28,7 +27,7 @@ export async function openStage(staff: readonly Person[]): Promise<Stage> {
   const data = mkdtempSync(join(tmpdir(), 'usher-kills-'))
   let host: TestHost = await startTestHost({ data, staff, nodeOptions })
   const enginePid = () => Number(readFileSync(join(data, 'engine', 'engine.pid'), 'utf8'))
-  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' })
+  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
 
   /** Signals, and waits for the host to say that it has noticed. */
   async function untilSaid(pattern: RegExp, signal: () => void): Promise<string> {
@@ -62,7 +61,8 @@ export async function openStage(staff: readonly Person[]): Promise<Stage> {
     },
     database() {
       const port = /--port\0(\d+)/.exec(readFileSync(`/proc/${enginePid()}/cmdline`, 'utf8'))?.[1]
-      return createDynamoClient({ AWS_REGION: 'eu-central-1', AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` })
+      // patient: the machine is busy, and a look at the table is in no hurry
+      return new DynamoDBClient({ region: 'eu-central-1', endpoint: `http://127.0.0.1:${port}`, credentials, maxAttempts: 10 })
     },
     output: () => host.output(),
     async close() {
