@@ -60,7 +60,8 @@ export async function startInsisting(address: Address, wanted: NewChat): Promise
       return { ...(await startChat(address, start)), tries }
     } catch (error) {
       if (/: 4\d\d /.test(String(error))) throw error
-      await pause(50, 250)
+      // as a page: hundreds who all came back at once would only keep the server busy
+      await pause(0, Math.min(8_000, 500 * 2 ** (tries - 1)))
     }
   }
 }
