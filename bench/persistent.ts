@@ -66,6 +66,19 @@ export async function startInsisting(address: Address, wanted: NewChat): Promise
   }
 }
 
+/** Opens the socket of a started chat; a page that is not let in fetches another ticket and tries again. */
+export async function joinInsisting(address: Address, started: Started): Promise<CustomerClient> {
+  const { ticket: _, ...session } = started
+  for (let tries = 1; ; tries++) {
+    try {
+      return await joinChat(address, tries === 1 ? started : session)
+    } catch (error) {
+      if (tries === 8) throw error
+      await pause(0, Math.min(8_000, 500 * 2 ** (tries - 1)))
+    }
+  }
+}
+
 function persist<L extends Link>(open: () => Promise<L>): Persistent<L> {
   let present: L | undefined
   let closing = false

@@ -1,7 +1,7 @@
 /** Customers who all come at the same instant, with one window each or several. */
 import type { Address } from '../administrator.ts'
-import { type CustomerClient, joinChat, newKey } from '../client.ts'
-import { startInsisting } from '../persistent.ts'
+import { type CustomerClient, newKey } from '../client.ts'
+import { joinInsisting, startInsisting } from '../persistent.ts'
 import type { Scene } from './scenes.ts'
 
 /** One customer: the windows that show the same chat. */
@@ -24,7 +24,7 @@ export async function startCustomers(address: Address, scene: Scene, queue: stri
       return Promise.all(
         Array.from({ length: scene.tabs }, async () => {
           const started = await startInsisting(address, wanted)
-          return { ...started, tab: await joinChat(address, started) }
+          return { ...started, tab: await joinInsisting(address, started) }
         }),
       )
     }),
