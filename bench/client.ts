@@ -24,6 +24,8 @@ export interface Link {
   readonly closed: Promise<number>
   /** Sends anything, also what no page would send. */
   sendRaw(text: string): void
+  /** Asks for the snapshot and the heads again. */
+  hello(): void
   /** Resolves with the next answer to this cid; an answer without one goes to whoever asks for `undefined`. */
   answerTo(cid: string | undefined): Promise<Answer>
   command(command: Command): Promise<Answer>
@@ -57,6 +59,8 @@ export interface CustomerClient extends Link {
 
 const answerWithinMs = 15_000
 export const newCid = () => randomBytes(16).toString('base64url')
+/** Names a start, or a customer's browser. */
+export const newKey = newCid
 export const clockNow = () => performance.timeOrigin + performance.now()
 
 export async function openAgent(address: Address, person: Person): Promise<AgentClient> {
@@ -64,14 +68,19 @@ export async function openAgent(address: Address, person: Person): Promise<Agent
 }
 
 /** With a token that was issued before, as a page has it that comes back. */
-export async function openAgentWith(address: Address, person: Person, token: string): Promise<AgentClient> {
+export async function openAgentWith(
+  address: Address,
+  person: Person,
+  token: string,
+  heartbeatMs: number = heartbeat.staffMs,
+): Promise<AgentClient> {
   const { ticket } = await ticketFor(`${address.origins[0]}/api/tickets`, token)
   let view: AgentView | undefined
   const keep = (frame: ServerFrame) => {
     if (frame.action === 'welcome' || frame.action === 'agent') view = newerAgent(view, frame.agent)
     if (frame.action === 'agentChat' && view) view = { ...view, chats: withRow(view.chats, frame.chat) }
   }
-  const link = await openLink(socketOf(address.origins[0]), ticket, heartbeat.staffMs, keep)
+  const link = await openLink(socketOf(address.origins[0]), ticket, heartbeatMs, keep)
   const current = () => {
     if (!view) throw new Error('no snapshot has come')
     return view
@@ -90,19 +99,21 @@ export async function openAgentWith(address: Address, person: Person, token: str
 export interface NewChat {
   readonly queue: string
   readonly nickname: string
+  /** Of a start that is repeated, or that another window makes too. */
+  readonly startKey?: string
+  readonly customerKey?: string
 }
 
 /** Asks for a chat by HTTP; its socket is opened by `joinChat`. */
-export async function startChat({ origins }: Address, { queue, nickname }: NewChat) {
+export async function startChat({ origins }: Address, { queue, nickname, startKey = newKey(), customerKey = newKey() }: NewChat) {
   const askedAt = clockNow()
-  const key = () => randomBytes(16).toString('base64url')
   const response = await fetch(`${origins[1]}/api/chats`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ startKey: key(), customerKey: key(), queue, nickname }),
+    body: JSON.stringify({ startKey, customerKey, queue, nickname }),
   })
   if (!response.ok) throw new Error(`POST /api/chats: ${response.status} ${await response.text()}`)
-  return { ...v.parse(ChatStartedSchema, await response.json()), askedAt }
+  return { ...v.parse(ChatStartedSchema, await response.json()), askedAt, repeated: response.status === 200 }
 }
 export type Started = Awaited<ReturnType<typeof startChat>>
 
@@ -113,14 +124,15 @@ export async function openCustomer(address: Address, wanted: NewChat): Promise<C
 /** Opens the socket of a started chat; without a ticket to use, it fetches one with the session, as a page that comes back. */
 export async function joinChat(
   { origins }: Address,
-  { chat, session, transactionId, askedAt, ticket }: Omit<Started, 'ticketExpiresAt' | 'ticket'> & { ticket?: string },
+  { chat, session, transactionId, askedAt, ticket }: Omit<Started, 'ticketExpiresAt' | 'ticket' | 'repeated'> & { ticket?: string },
+  heartbeatMs: number = heartbeat.customerMs,
 ): Promise<CustomerClient> {
   let view: CustomerChatView | undefined
   const keep = (frame: ServerFrame) => {
     if ((frame.action === 'welcome' || frame.action === 'chat') && frame.chat && frame.chat.rev >= (view?.rev ?? 0)) view = frame.chat
   }
   const opened = ticket ?? (await ticketFor(`${origins[1]}/api/chats/${chat}/tickets`, session)).ticket
-  const link = await openLink(socketOf(origins[1]), opened, heartbeat.customerMs, keep)
+  const link = await openLink(socketOf(origins[1]), opened, heartbeatMs, keep)
   return {
     ...link,
     chat,
@@ -213,6 +225,7 @@ export async function openLink(
     }
     frames.push({ at: clockNow(), frame })
     keep(frame)
+    if (frame.action === 'nack' && frame.cid === undefined && frames.length === 1) fail(new Error(`hello was refused: ${frame.code}`))
     if (frame.action === 'events' || frame.action === 'page') file(frame.chat, frame.events)
     if (frame.action === 'ack' && frame.chat !== undefined) file(frame.chat, frame.events ?? [])
     if (frame.action === 'ack' || frame.action === 'nack') {
@@ -251,6 +264,7 @@ export async function openLink(
     frames,
     closed,
     sendRaw: text => socket.send(text),
+    hello: () => send({ action: 'hello', v: protocolVersion, heartbeatMs }),
     answerTo: cid =>
       bounded(`answer to ${cid}`, answerWithinMs, resolve => {
         waiting.set(cid, resolve)
@@ -302,8 +316,12 @@ export async function openLink(
     },
   }
   const welcomed = link.until('welcome', () => frames.some(({ frame }) => frame.action === 'welcome'))
-  send({ action: 'hello', v: protocolVersion, heartbeatMs })
-  await welcomed
+  link.hello()
+  // a socket that is not welcomed is of no use to anybody
+  await welcomed.catch(error => {
+    socket.terminate()
+    throw error
+  })
   return link
 }
 

@@ -18,6 +18,7 @@ interface Bench {
 const benches: Readonly<Record<string, Bench>> = {
   burst: { load: async () => (await import('./burst.ts')).burst },
   latency: { load: async () => (await import('./latency.ts')).latency },
+  kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
   scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },
 }
@@ -25,11 +26,14 @@ const benches: Readonly<Record<string, Bench>> = {
 export interface BenchOptions {
   readonly runs: number | undefined
   readonly messages: number | undefined
+  /** Of everything that a bench leaves to chance. */
+  readonly seed: number | undefined
+  /** One scene of a bench that has several. */
+  readonly scene: string | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined
-  /** Of the scale bench: names of cells such as `10x100,500x5000`, and more detail of each. */
+  /** Of the scale bench: names of cells such as `10x100,500x5000`, partitions of each line, and more detail of each cell. */
   readonly cells: string | undefined
-  readonly seed: number | undefined
   readonly shards: number | undefined
   readonly detail: boolean | undefined
 }
@@ -39,9 +43,10 @@ const { values, positionals } = parseArgs({
   options: {
     runs: { type: 'string' },
     messages: { type: 'string' },
+    seed: { type: 'string' },
+    scene: { type: 'string' },
     profile: { type: 'string' },
     cells: { type: 'string' },
-    seed: { type: 'string' },
     shards: { type: 'string' },
     detail: { type: 'boolean' },
   },
@@ -50,8 +55,8 @@ const name = positionals[0] ?? ''
 const bench = benches[name]
 if (!bench) {
   console.error(
-    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --messages N, --profile FOLDER; ` +
-      'for scale --cells NAMES, --seed N, --shards N, --detail',
+    `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --seed N, --scene NAME, --messages N, ` +
+      '--profile FOLDER; for scale --cells NAMES, --shards N, --detail',
   )
   process.exit(2)
 }
@@ -61,14 +66,16 @@ console.log(
 )
 // what is measured is what is in the working tree
 if (!bench.unbuilt) execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
+const { scene, profile, cells, detail } = values
 const { figure, reached } = await (await bench.load())({
   runs: number(values.runs),
   messages: number(values.messages),
-  profile: values.profile,
-  cells: values.cells,
   seed: number(values.seed),
   shards: number(values.shards),
-  detail: values.detail,
+  scene,
+  profile,
+  cells,
+  detail,
 })
 console.log(`${figure}${reached ? '' : ' (aim missed)'}`)
 process.exitCode = reached ? 0 : 1

@@ -1,9 +1,9 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { connect, createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
+import { createServer } from 'node:net'
+import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { type EngineProcess, engineRemedy, locateEngine, runEngine } from './engine-process.ts'
 import { codeOf, Problem } from './problem.ts'
 
 export interface Engine {
@@ -11,10 +11,21 @@ export interface Engine {
   close(): Promise<void>
 }
 
-const remedy = 'set DYNAMODB_ENDPOINT to a DynamoDB of yours (such as DynamoDB Local) and start again'
+export interface EngineWatcher {
+  log(line: string): void
+  /** Told when the engine cannot be kept running. */
+  onFailure(reason: string): void
+}
 
-/** Starts the database engine on its file, after ending one that a killed host left behind on the same file. */
-export async function startEngine(folder: string, onExit: (reason: string) => void): Promise<Engine> {
+/** Ends within a minute after which the engine is not started again: what ends it would end it for ever. */
+const mostEnds = 4
+const withinMs = 60_000
+
+/**
+ * Starts the database engine on its file, after ending one that a killed host left behind on the same file. One that ends while the
+ * host runs is started again where it was: same file, same address.
+ */
+export async function startEngine(folder: string, { log, onFailure }: EngineWatcher): Promise<Engine> {
   const binary = locateEngine()
   const database = resolve(folder, 'tables.db')
   const pidFile = join(folder, 'engine.pid')
@@ -26,51 +37,47 @@ export async function startEngine(folder: string, onExit: (reason: string) => vo
     throw new Problem(`the data folder ${folder} cannot be used (${codeOf(error)}): remove it, or name another with --data`)
   }
   const port = await freePort()
-  const child = spawn(binary, ['--host', '127.0.0.1', '--port', String(port), '--db-path', database], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', chunk => {
-      output = (output + chunk).slice(-2000)
-    })
+  const ends: number[] = []
   let stopping = false
-  const exited = new Promise<void>(done => {
-    child.on('error', error => {
-      output += error.message
-      done()
-    })
-    child.on('exit', () => done())
-  })
-  const endpoint = `http://127.0.0.1:${port}`
-  if (child.pid !== undefined) writeFileSync(pidFile, String(child.pid))
-  await Promise.race([exited, answers(port, child)])
-  if (child.exitCode !== null || child.pid === undefined) {
+  let current = run()
+  if (!(await current.answers)) {
     rmSync(pidFile, { force: true })
     throw new Problem(
-      `the database engine does not start on ${database}:\n${output.trim()}\nif the file is damaged, start anew with --fresh; otherwise ${remedy}`,
+      `the database engine does not start on ${database}:\n${current.output()}\nif the file is damaged, start anew with --fresh; otherwise ${engineRemedy}`,
     )
   }
-  void exited.then(() => {
-    if (!stopping) onExit(`the database engine ended unexpectedly:\n${output.trim()}`)
-  })
+  const watching = watch()
+
+  function run(): EngineProcess {
+    const engine = runEngine(binary, port, database)
+    if (engine.pid !== undefined) writeFileSync(pidFile, String(engine.pid))
+    return engine
+  }
+
+  async function watch(): Promise<void> {
+    for (;;) {
+      const how = await current.ended
+      if (stopping) return
+      const now = Date.now()
+      ends.push(now)
+      if (ends.filter(at => at > now - withinMs).length >= mostEnds)
+        return onFailure(`the database engine ended ${mostEnds} times within a minute, at last with ${how}:\n${current.output()}`)
+      log(`the database engine ended unexpectedly (${how}); it is started again on the same data`)
+      current = run()
+      // one that does not come up has ended, and the next turn counts that
+      if (await current.answers) log('the database engine answers again')
+    }
+  }
+
   return {
-    endpoint,
+    endpoint: `http://127.0.0.1:${port}`,
     async close() {
       stopping = true
-      await end(child, exited)
+      await current.stop()
+      await watching
       rmSync(pidFile, { force: true })
     },
   }
-}
-
-function locateEngine(): string {
-  const name = `@dynoxide/${process.platform}-${process.arch}`
-  try {
-    const binary = join(dirname(createRequire(join(process.cwd(), 'package.json')).resolve(`${name}/package.json`)), 'dynoxide')
-    if (existsSync(binary)) return binary
-  } catch (error) {
-    if (codeOf(error) !== 'MODULE_NOT_FOUND') throw error
-  }
-  throw new Problem(`there is no database engine for this machine (package ${name} is not installed): run npm ci, or ${remedy}`)
 }
 
 /** A process is ours only if its command line names our database: a process id alone may have been given to another since. */
@@ -96,27 +103,6 @@ function commandLine(pid: number): string {
     if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ESRCH' || Reflect.has(Object(error), 'status')) return ''
     throw error
   }
-}
-
-async function answers(port: number, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null && !(await accepts(port))) await delay(15)
-}
-
-function accepts(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect(port, '127.0.0.1')
-    socket.on('connect', () => resolve(true))
-    socket.on('error', () => resolve(false))
-    socket.on('connect', () => socket.destroy())
-  })
-}
-
-async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  child.kill('SIGTERM')
-  const forced = setTimeout(() => child.kill('SIGKILL'), 3000)
-  await exited
-  clearTimeout(forced)
 }
 
 async function freePort(): Promise<number> {

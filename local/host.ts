@@ -87,7 +87,8 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
     servers.map(({ port }) => port),
   )
 
-  const engine = options.engine ?? opened(await startEngine(join(data, 'engine'), reason => options.onFailure?.(reason))).endpoint
+  const onFailure = (reason: string) => options.onFailure?.(reason)
+  const engine = options.engine ?? opened(await startEngine(join(data, 'engine'), { log, onFailure })).endpoint
   await createTables(assembly, engine)
   const access = readAccess(assembly)
   // what functions call is opened before them, and so outlives them

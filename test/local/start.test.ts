@@ -136,6 +136,28 @@ test('[LH28] a restart finds its data again, and --fresh begins anew', async () 
   expect(await fresh.exit).toBe(0)
 }, 30_000)
 
+test('[LH61] an engine that ends is started again on its data and the log says so; one that keeps ending ends the host', async () => {
+  const data = join(folder, 'data')
+  const failures: string[] = []
+  const hosted = await hostFixture({ data, onFailure: reason => failures.push(reason) })
+  const client = await connect(hosted, 'plain', 't.alice')
+  await client.ask({ action: 'remember', key: 'kept', value: 'yes' })
+  const pids = [enginePid(data)]
+  for (let times = 1; times < 4; times++) {
+    process.kill(pids.at(-1) as number, 'SIGKILL')
+    await eventually(async () => hosted.lines.filter(line => line === 'the database engine answers again').length === times)
+    pids.push(enginePid(data))
+    expect(await hosted.value('kept')).toBe('yes')
+  }
+  expect(new Set(pids).size).toBe(4)
+  expect(hosted.lines).toContain('the database engine ended unexpectedly (SIGKILL); it is started again on the same data')
+  process.kill(pids.at(-1) as number, 'SIGKILL')
+  await eventually(async () => failures.length > 0)
+  expect(failures).toEqual([expect.stringContaining('the database engine ended 4 times within a minute, at last with SIGKILL')])
+  client.socket.close()
+  await hosted.close()
+}, 30_000)
+
 test('[LH29] what is not emulated is named at start, and what would be emulated wrongly is refused', () => {
   const review = (change?: Parameters<typeof writeAssembly>[1]) => {
     writeAssembly(folder, change)

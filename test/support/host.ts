@@ -39,6 +39,12 @@ export interface TestHost {
 const readyWithinMs = 40_000
 const portsPerHost = 4
 
+/** Where a host's pages find their sign-in. */
+export async function signInAt(origin: string | undefined): Promise<{ readonly issuer: string; readonly clientId: string }> {
+  const { authority, clientId } = (await (await fetch(`${origin}/config.json`)).json()) as { authority: string; clientId: string }
+  return { issuer: authority, clientId }
+}
+
 export async function startTestHost(options: TestHostOptions = {}): Promise<TestHost> {
   const assembly = synthesizedOnce()
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'usher-host-'))
@@ -67,7 +73,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const startedInMs = performance.now() - began
   const pid = child.pid as number
   const origins = Array.from({ length: portsPerHost }, (_, i) => `http://localhost:${port + i}`)
-  const { authority, clientId } = (await (await fetch(`${origins[0]}/config.json`)).json()) as { authority: string; clientId: string }
+  const { issuer, clientId } = await signInAt(origins[0])
   const descendants = new Set<number>()
   const kill = async (signal: NodeJS.Signals) => {
     for (const found of childrenOf(pid)) descendants.add(found)
@@ -76,7 +82,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   }
   return {
     origins,
-    issuer: authority,
+    issuer,
     clientId,
     port,
     data,
