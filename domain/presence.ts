@@ -5,6 +5,7 @@
 import type { Agent } from './agent.ts'
 import { type AgentOutcome, changeAgent } from './change-agent.ts'
 import { changeChat } from './change-chat.ts'
+import type { ChatCommand } from './chat.ts'
 import {
   type AgentSnapshot,
   agentSnapshot,
@@ -218,7 +219,11 @@ async function withdrawOffers(ports: Ports, agent: Agent): Promise<void> {
 }
 
 /** One look at a signed-in agent: lease over → reconnecting; too long → offline, chats back to their places (RT8). */
-export async function checkPresence(ports: Ports, id: string): Promise<void> {
+export async function checkPresence(
+  ports: Ports,
+  id: string,
+  reason: Extract<ChatCommand, { type: 'leave' }>['reason'] = 'connectionLost',
+): Promise<void> {
   const found = await ports.store.get(agentKey(id))
   if (found === undefined) {
     await ports.store.write({ delete: onlineKey(id) })
@@ -238,7 +243,7 @@ export async function checkPresence(ports: Ports, id: string): Promise<void> {
   }
   // stays listed until all chats are given back: whoever died or lost here is followed by the next sweep
   for (const chat of Object.keys(agent.slots)) {
-    const left = await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'leave', agent: id, shards, at: now }))
+    const left = await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'leave', agent: id, reason, shards, at: now }))
     if (left.result === 'busy') return
   }
   await ports.store.transact([{ check: agentKey(id), if: [{ path: ['presence'], is: '=', value: 'offline' }] }, { delete: onlineKey(id) }])

@@ -40,7 +40,8 @@ export function customerWords({ waitedMs, ahead }: DecisionView): string {
   return `The customer had waited ${formatDuration(waitedMs)}; ${before} before this one.`
 }
 
-export function settingsWords({ settings, queueName }: DecisionView): string {
+export function settingsWords({ by, settings, queueName }: DecisionView): string {
+  if (by === 'transfer') return `The offer stands for ${settings.offerTimeoutSeconds} s; after that the chat stays where it was.`
   const back =
     settings.idleRule === 'offerAndEnd'
       ? 'being offered a chat and finishing one both send an agent to the back of the line'

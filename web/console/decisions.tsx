@@ -124,7 +124,7 @@ function Decision({ decision, me }: { decision: DecisionView; me: string }) {
         </section>
       )}
       {more > 0 && decision.candidates.length > 0 && <p>… and {more} more behind them.</p>}
-      <p>{customerWords(decision)}</p>
+      {decision.by === 'line' && <p>{customerWords(decision)}</p>}
       <p>{settingsWords(decision)}</p>
     </div>
   )

@@ -77,8 +77,11 @@ export function OfferCard({ controller, row }: { controller: Controller; row: Ag
         <dd>{row.queue.name}</dd>
         <dt>Transaction ID</dt>
         <dd>{row.transactionId}</dd>
-        <dt>Waits</dt>
-        <dd class="timer">{formatDuration(now - (row.waitingSince ?? row.startedAt))}</dd>
+        <dt>{row.handover ? 'Began' : 'Waits'}</dt>
+        <dd class="timer">
+          {formatDuration(now - row.startedAt)}
+          {row.handover && ' ago'}
+        </dd>
       </dl>
       <OfferButtons controller={controller} row={row} />
       <WhyMe key={`${row.chat} ${row.round}`} controller={controller} row={row} />
