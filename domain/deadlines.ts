@@ -89,7 +89,8 @@ export async function withdrawOffer(ports: Ports, { chat, agent, round, reason }
 
 /**
  * One pass over everything that a crash may have left; `tidyToo` also looks for dead entries in the lines. `busy`: something waits or is
- * due soon, so another pass is worth its cost. What fails keeps nothing else from being looked at, and is thrown in the end.
+ * due soon, or an agent with chats is missing, so another pass is worth its cost. What fails keeps nothing else from being looked at,
+ * and is thrown in the end.
  */
 export async function sweepOnce(ports: Ports, tidyToo = true): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
@@ -105,17 +106,17 @@ export async function sweepOnce(ports: Ports, tidyToo = true): Promise<{ readonl
     )
   const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
   const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
-  await all(online.map(item => checkPresence(ports, item.sk).then(() => true)))
+  const missing = await all(online.map(item => checkPresence(ports, item.sk)))
   const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), tidyToo)))
   if (failures.length > 0) throw failures[0]
-  return { busy: due.some(Boolean) || waiting.some(Boolean) }
+  return { busy: [due, missing, waiting].some(found => found.some(Boolean)) }
 }
 
 const sweepEveryMs = 5_000
 /** The next minute's call takes over. */
 const sweepForMs = 50_000
 
-/** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4), or a pass has failed. */
+/** A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []

