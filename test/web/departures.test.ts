@@ -128,6 +128,9 @@ describe('a chat handed on', () => {
     const held = run([welcome(agent(1, [row('dee'), row('kim')]))])
     const one = welcome(agent(2, [row('kim')], { chatsLost: [lost('dee')] }))
     expect(texts(run([one, one], held))).toEqual(['Your connection was lost for too long: the chat with dee went back to the queue.'])
+    // offered to the same agent again, it is in the list and the notice past
+    const again = row('dee', { rev: 9, round: 1, status: 'offered' })
+    expect(texts(run([one, snapshot(agent(3, [again, row('kim')], { chatsLost: [lost('dee')] }))], held))).toEqual([])
     const both = snapshot(agent(2, [], { chatsLost: [lost('dee'), lost('kim')] }))
     expect(texts(run([both], held))).toEqual([
       'Your connection was lost for too long: the chats with dee and kim went back to their queues.',

@@ -78,11 +78,8 @@ function tellOffersGone(state: ConsoleState, before: AgentView | undefined, now:
 function tellChatsLost(state: ConsoleState, before: AgentView | undefined, now: number): ConsoleState {
   const lost = state.agent ? newlyLost(before, state.agent, now) : []
   if (lost.length === 0) return state
-  return notifyLasting(
-    lost.reduce((next, { chat }) => forgetNotices(next, chat), state),
-    chatsLostWords(lost),
-    now,
-  )
+  const past = lost.reduce((next, { chat }) => forgetNotices(next, chat), state)
+  return notifyLasting(past, chatsLostWords(lost), now, lost.length === 1 ? lost[0]?.chat : undefined)
 }
 
 function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: boolean): ConsoleState {
