@@ -65,7 +65,7 @@ describe('why an offer came', () => {
     const chosen = decision([], { by: 'transfer', fromName: 'bob' })
     expect(reasonWords(chosen, 'alice')).toBe('bob chose you and handed the chat on.')
     // no line was read, so nothing is said of one
-    expect(settingsWords(chosen)).toBe('The offer stands for 30 s; after that the chat stays where it was.')
+    expect(settingsWords(chosen)).toBe('An offer to a colleague stands for 30 s; unanswered, the chat stays where it is.')
   })
 
   test('[S2] the customer’s wait and the settings that held are told', () => {
