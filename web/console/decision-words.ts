@@ -41,7 +41,8 @@ export function customerWords({ waitedMs, ahead }: DecisionView): string {
 }
 
 export function settingsWords({ by, settings, queueName }: DecisionView): string {
-  if (by === 'transfer') return `An offer to a colleague stands for ${settings.offerTimeoutSeconds} s; unanswered, the chat stays where it is.`
+  if (by === 'transfer')
+    return `An offer to a colleague stands for ${settings.offerTimeoutSeconds} s; unanswered, the chat stays where it is.`
   const back =
     settings.idleRule === 'offerAndEnd'
       ? 'being offered a chat and finishing one both send an agent to the back of the line'

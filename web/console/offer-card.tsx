@@ -48,7 +48,7 @@ export function OfferStrip({ controller }: { controller: Controller }) {
       <p>
         <strong dir="auto">{customerName(row)}</strong>
         <span>
-          {row.handover ? `From ${row.handover.fromName}` : row.queue.name} · {statusWords(status)}
+          {statusWords(status)} · {row.handover ? `From ${row.handover.fromName}` : row.queue.name}
         </span>
       </p>
       <OfferButtons controller={controller} row={row} />
