@@ -108,7 +108,7 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
 }
 
 export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
-  const { id, rev, name, role, state, stateSince, stateReason, nextState, stopNew, limit, offersGone } = agent
+  const { id, rev, name, role, state, stateSince, stateReason, nextState, stopNew, limit, offersGone, chatsLost } = agent
   return {
     id,
     rev,
@@ -120,6 +120,7 @@ export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
     stopNew,
     ...(nextState === undefined ? {} : { nextState }),
     offersGone: [...(offersGone ?? [])],
+    ...(chatsLost === undefined ? {} : { chatsLost: [...chatsLost] }),
     limit,
     queues: queues.map(({ queue, name, level }) => ({ queue, name, level })),
     chats: chats.map(held => agentChatView(id, held)).filter(chat => chat !== undefined),

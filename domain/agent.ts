@@ -24,8 +24,12 @@ export interface OfferGone {
   readonly transactionId: string
   readonly nickname: string
   readonly why: 'rejected' | 'missed' | 'customerLeft' | 'connectionLost' | 'takenBack'
+  /** The colleague whose chat it was and, unless its customer left, still is. */
+  readonly fromName?: string
   readonly at: number
 }
+/** An active chat that went back to its queue because its agent's connection was lost for too long. */
+export type ChatLost = Pick<OfferGone, 'chat' | 'transactionId' | 'nickname' | 'at'>
 
 export interface Agent {
   readonly id: string
@@ -48,6 +52,8 @@ export interface Agent {
   readonly stopNew: boolean
   /** The last few, newest last. */
   readonly offersGone?: readonly OfferGone[]
+  /** The last few, newest last. */
+  readonly chatsLost?: readonly ChatLost[]
   readonly presence: Presence
   readonly presenceSince: number
   /** Heartbeats push it on; over means that the agent may be gone. */
@@ -95,6 +101,7 @@ export type AgentCommand =
       readonly chat: string
       /** Set when an offer ends without being accepted. */
       readonly offer?: OfferGone
+      readonly lost?: ChatLost
       /** What the queue does to an agent who rejected or missed an offer (D4). */
       readonly pause: boolean
       /** The place in line stays as it is (routing.md §1.2). */
@@ -115,7 +122,14 @@ export type AgentEvent =
   | { readonly type: 'disconnected'; readonly at: number }
   | { readonly type: 'wentOffline'; readonly at: number }
   | { readonly type: 'slotTaken'; readonly chat: string; readonly round: number; readonly at: number }
-  | { readonly type: 'slotFreed'; readonly chat: string; readonly offer?: OfferGone; readonly keepIdle: boolean; readonly at: number }
+  | {
+      readonly type: 'slotFreed'
+      readonly chat: string
+      readonly offer?: OfferGone
+      readonly lost?: ChatLost
+      readonly keepIdle: boolean
+      readonly at: number
+    }
   | { readonly type: 'configured'; readonly settings: AgentSettings; readonly at: number }
   | { readonly type: 'resharded'; readonly queue: string; readonly shards: number }
 
@@ -153,9 +167,10 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
       if (!eligible(agent) || agent.lease <= command.at || agent.slots[command.chat] !== undefined) return []
       return [{ type: 'slotTaken', chat: command.chat, round: command.round, at: command.at }]
     case 'free': {
-      const { chat, offer, keepIdle, at } = command
+      const { chat, offer, lost, keepIdle, at } = command
       if (agent.slots[chat] === undefined) return []
-      const freed: AgentEvent = { type: 'slotFreed', chat, ...(offer === undefined ? {} : { offer }), keepIdle, at }
+      const told = { ...(offer === undefined ? {} : { offer }), ...(lost === undefined ? {} : { lost }) }
+      const freed: AgentEvent = { type: 'slotFreed', chat, ...told, keepIdle, at }
       const last = used(agent) === 1
       if (last && agent.nextState !== undefined) return [freed, { type: 'stateSet', state: agent.nextState, reason: 'nextState', at }]
       const reason = offer?.why === 'rejected' ? 'offerRejected' : offer?.why === 'missed' ? 'offerMissed' : undefined
@@ -179,8 +194,8 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
 /** How many commands an agent remembers. */
 const rememberedCommands = 8
 
-/** How many ended offers an agent's page can still be told of. */
-const rememberedOffers = 5
+/** How many ended offers, and lost chats, an agent's page can still be told of: all six may be lost at once. */
+const remembered = 6
 
 export function evolveAgent(before: Agent, event: AgentEvent): Agent {
   const agent: Agent = { ...before, v: before.v + 1, rev: before.rev + 1 }
@@ -223,8 +238,9 @@ export function evolveAgent(before: Agent, event: AgentEvent): Agent {
     case 'slotFreed': {
       if (agent.slots[event.chat] === undefined) break
       const { [event.chat]: _, ...slots } = agent.slots
-      const gone = event.offer === undefined ? {} : { offersGone: [...(agent.offersGone ?? []), event.offer].slice(-rememberedOffers) }
-      return { ...agent, ...gone, slots, idle: event.keepIdle ? agent.idle : later(agent, event.at) }
+      const gone = event.offer === undefined ? {} : { offersGone: [...(agent.offersGone ?? []), event.offer].slice(-remembered) }
+      const lost = event.lost === undefined ? {} : { chatsLost: [...(agent.chatsLost ?? []), event.lost].slice(-remembered) }
+      return { ...agent, ...gone, ...lost, slots, idle: event.keepIdle ? agent.idle : later(agent, event.at) }
     }
     case 'configured': {
       const { offerTimeoutMs: _, ...rest } = agent

@@ -2,7 +2,7 @@
  * The one road that changes a chat after it started: read, decide, one conditional transaction over the chat, its agent's slots,
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
-import { type Agent, decideAgent, eligible, evolveAgent, type OfferGone } from './agent.ts'
+import { type Agent, type ChatLost, decideAgent, eligible, evolveAgent, type OfferGone } from './agent.ts'
 import { type Chat, type ChatCommand, type ChatEvent, type ChatRefusal, decide, evolve, holdersOf, offerOf } from './chat.ts'
 import { type Decision, keepDecision, type Outcome } from './decisions.ts'
 import { type ChatRoom, connectionsOfAgent, type LogEvent, listen, post, readRoom, tellAgent, tellCustomer } from './delivery.ts'
@@ -126,6 +126,7 @@ async function agentsAfter(
       type: 'free',
       chat: chat.id,
       ...(offer === undefined ? {} : { offer }),
+      ...chatLost(chat, command, at),
       // declining a colleague's chat is no reason for a break, not answering is
       pause: settings.afterMissedOffer === 'pause' && !(handed && offer?.why === 'rejected'),
       keepIdle: settings.idleRule === 'offerOnly',
@@ -146,7 +147,14 @@ async function agentsAfter(
 function offerGone(chat: Chat, agent: string, command: ChatCommand, at: number): OfferGone | undefined {
   if (offerOf(chat)?.agent !== agent || command.type === 'accept') return undefined
   const { id, round, transactionId, customer } = chat
-  return { chat: id, round, transactionId, nickname: customer.nickname, why: whyGone(command), at }
+  const from = chat.status === 'active' ? { fromName: chat.agentName } : {}
+  return { chat: id, round, transactionId, nickname: customer.nickname, why: whyGone(command), ...from, at }
+}
+
+/** What whoever held the chat is told on coming back. */
+function chatLost({ id, transactionId, customer }: Chat, command: ChatCommand, at: number): { lost?: ChatLost } {
+  if (command.type !== 'leave' || command.reason !== 'connectionLost') return {}
+  return { lost: { chat: id, transactionId, nickname: customer.nickname, at } }
 }
 
 function whyGone(command: ChatCommand): OfferGone['why'] {

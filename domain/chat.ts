@@ -132,7 +132,13 @@ export type ChatCommand =
   | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
   | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
-  | { readonly type: 'leave'; readonly agent: string; readonly shards: number; readonly at: number }
+  | {
+      readonly type: 'leave'
+      readonly agent: string
+      readonly reason: 'connectionLost' | 'signedOut'
+      readonly shards: number
+      readonly at: number
+    }
   | {
       readonly type: 'transferToQueue'
       readonly agent: string

@@ -49,7 +49,7 @@ export async function setState(ports: Ports, caller: Caller, cid: string, state:
 /** End of the shift: nothing is offered any more, and what is still held goes back to its place in line (RT8). */
 export async function signOut(ports: Ports, caller: Caller, cid: string): Promise<Done> {
   const done = await changed(ports, caller, { type: 'signOut', cid, at: ports.clock.now() })
-  if (done.result === 'done') await checkPresence(ports, caller.principal)
+  if (done.result === 'done') await checkPresence(ports, caller.principal, 'signedOut')
   return done
 }
 

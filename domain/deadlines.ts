@@ -87,11 +87,17 @@ export async function withdrawOffer(ports: Ports, { chat, agent, round, reason }
   return change
 }
 
+export interface Swept {
+  readonly busy: boolean
+  readonly missing: boolean
+}
+
 /**
- * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every third looks at everybody who is signed in. `busy`: something waits or is
- * due soon, so another pass is worth its cost. What fails keeps nothing else from being looked at, and is thrown in the end.
+ * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every third looks at everybody
+ * who is signed in, and so does each one while somebody is `missing`. `busy`: something waits or is due soon, or an agent with chats is missing, so another pass is worth its cost. What
+ * fails keeps nothing else from being looked at, and is thrown in the end.
  */
-export async function sweepOnce(ports: Ports, pass = 0): Promise<{ readonly busy: boolean }> {
+export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise<Swept> {
   const now = ports.clock.now()
   const failures: unknown[] = []
   const all = (work: readonly Promise<boolean>[]) =>
@@ -105,13 +111,13 @@ export async function sweepOnce(ports: Ports, pass = 0): Promise<{ readonly busy
     )
   const [queues, online] = await Promise.all([
     everything(ports.store, 'QUEUES'),
-    pass % presenceEveryPasses === 0 ? everything(ports.store, 'ONLINE#0') : [],
+    missed || pass % presenceEveryPasses === 0 ? everything(ports.store, 'ONLINE#0') : [],
   ])
   const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
-  await all(online.map(item => checkPresence(ports, item.sk).then(() => true)))
+  const missing = await all(online.map(item => checkPresence(ports, item.sk)))
   const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), pass === 0)))
   if (failures.length > 0) throw failures[0]
-  return { busy: due.some(Boolean) || waiting.some(Boolean) }
+  return { busy: [due, missing, waiting].some(found => found.some(Boolean)), missing: missing.some(Boolean) }
 }
 
 const sweepEveryMs = 5_000
@@ -120,16 +126,19 @@ const presenceEveryPasses = 3
 /** The next minute's call takes over. */
 const sweepForMs = 50_000
 
-/** A minute's sweep: one pass, and one every 5 s while anything waits or is due (architecture §4), or a pass has failed. */
+/** A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []
-  const one = (pass: number) =>
-    sweepOnce(ports, pass).catch((error: unknown) => {
+  for (let pass = 0, missed = false; ; pass++) {
+    const swept: Swept = await sweepOnce(ports, pass, missed).catch((error: unknown) => {
       failures.push(error)
-      return { busy: true }
+      return { busy: true, missing: missed }
     })
-  for (let pass = 0; (await one(pass)).busy && ports.clock.now() + sweepEveryMs < until; pass++) await ports.clock.pause(sweepEveryMs)
+    missed = swept.missing
+    if (!swept.busy || ports.clock.now() + sweepEveryMs >= until) break
+    await ports.clock.pause(sweepEveryMs)
+  }
   if (failures.length > 0) throw failures[0]
 }
 

@@ -2,9 +2,10 @@
  * Who is there. A connection counts as live for three of its heartbeats; an agent's lease is renewed by every beat, and whoever
  * finds it over ends the presence by one conditional write. The clock never removes a line entry (routing.md §5.6).
  */
-import type { Agent } from './agent.ts'
+import { type Agent, used } from './agent.ts'
 import { type AgentOutcome, changeAgent } from './change-agent.ts'
 import { changeChat } from './change-chat.ts'
+import type { ChatCommand } from './chat.ts'
 import {
   type AgentSnapshot,
   agentSnapshot,
@@ -31,6 +32,8 @@ const graceMs = 120_000
 export const presence = {
   beatsPerLife: 3,
   leaseMs: 45_000,
+  /** With less than this left of the lease, a beat is missing. */
+  uneasyMs: 25_000,
   /** A page that is loaded again is back within this time; who is not, is offered nothing more and loses open offers. */
   reloadMs: 5_000,
   /** Back within this time keeps the place in the line. */
@@ -220,31 +223,39 @@ async function withdrawOffers(ports: Ports, agent: Agent): Promise<void> {
   }
 }
 
-/** One look at a signed-in agent: lease over → reconnecting; too long → offline, chats back to their places (RT8). */
-export async function checkPresence(ports: Ports, id: string): Promise<void> {
+/**
+ * One look at a signed-in agent: lease over → reconnecting; too long → offline, chats back to their places (RT8). True while
+ * customers hang on whether the agent comes back: another look soon is worth its cost.
+ */
+export async function checkPresence(
+  ports: Ports,
+  id: string,
+  reason: Extract<ChatCommand, { type: 'leave' }>['reason'] = 'connectionLost',
+): Promise<boolean> {
   const found = await ports.store.get(agentKey(id))
   if (found === undefined) {
     await ports.store.write({ delete: onlineKey(id) })
-    return
+    return false
   }
   const agent = readAgent(found)
   const now = ports.clock.now()
   if (agent.presence === 'online') {
     if (agent.lease <= now) await dropAgent(ports, id, 'lease')
-    return
+    return used(agent) > 0 && agent.lease < now + presence.uneasyMs
   }
   await withdrawOffers(ports, agent)
   if (agent.presence === 'reconnecting') {
-    if (now - agent.presenceSince < presence.graceMs) return
+    if (now - agent.presenceSince < presence.graceMs) return used(agent) > 0
     const gone = await changeAgent(ports, id, { type: 'goOffline', graceMs: presence.graceMs, at: now })
-    if (!('agent' in gone) || gone.agent.presence !== 'offline') return
+    if (!('agent' in gone) || gone.agent.presence !== 'offline') return false
   }
   // stays listed until all chats are given back: whoever died or lost here is followed by the next sweep
   for (const chat of Object.keys(agent.slots)) {
-    const left = await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'leave', agent: id, shards, at: now }))
-    if (left.result === 'busy') return
+    const left = await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'leave', agent: id, reason, shards, at: now }))
+    if (left.result === 'busy') return true
   }
   await ports.store.transact([{ check: agentKey(id), if: [{ path: ['presence'], is: '=', value: 'offline' }] }, { delete: onlineKey(id) }])
+  return false
 }
 
 function rowOf({ clock }: Ports, caller: Caller, heartbeatMs: number): ConnectionRow {

@@ -135,8 +135,19 @@ export const AgentViewSchema = v.strictObject({
   stateReason: v.optional(v.picklist(['offerRejected', 'offerMissed', 'nextState'])),
   /** The last offers that went without being accepted, newest last. */
   offersGone: v.array(
-    v.strictObject({ chat: Id, round: Count, transactionId: v.string(), nickname: Name, why: v.picklist(offerEndings), at: Instant }),
+    v.strictObject({
+      chat: Id,
+      round: Count,
+      transactionId: v.string(),
+      nickname: Name,
+      why: v.picklist(offerEndings),
+      /** The colleague who had offered it. */
+      fromName: v.optional(v.string()),
+      at: Instant,
+    }),
   ),
+  /** The last chats that went back to their queues because the connection was lost for too long, newest last. */
+  chatsLost: v.optional(v.array(v.strictObject({ chat: Id, transactionId: v.string(), nickname: Name, at: Instant }))),
   limit: v.pipe(Count, v.minValue(1), v.maxValue(6)),
   queues: v.array(AssignmentSchema),
   chats: v.array(AgentChatSchema),

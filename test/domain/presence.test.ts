@@ -67,9 +67,10 @@ test('[D8] [RT8] after two minutes active chats go back to their place in line a
     round: 1,
     startedAt: dee.started.result === 'started' ? expect.any(Number) : 0,
   })
-  expect(await centre.staff('alice')).toMatchObject({ presence: 'offline', slots: {} })
+  const lost = { chat: dee.chat, transactionId: expect.any(String), nickname: 'dee', at: centre.clock.now() }
+  expect(await centre.staff('alice')).toMatchObject({ presence: 'offline', slots: {}, chatsLost: [lost] })
   const told = centre.sockets.posted(dee.connection).flatMap(notice => (notice.kind === 'events' ? notice.events : []))
-  expect(told.map(event => event.kind)).toContain('agentLeft')
+  expect(told).toContainEqual(expect.objectContaining({ kind: 'agentLeft', agentName: 'Alice' }))
 })
 
 test('[F16] [RT11] the disconnect of an old window leaves the new one alone', async () => {

@@ -123,6 +123,8 @@ test('[RT9] [RT8] signing out gives every chat back to its place at once and the
   await acceptOffer(centre.ports, alice, dee.chat, 0)
   expect(await signOut(centre.ports, alice, 'cid-sign-out')).toEqual({ result: 'done', repeated: false })
   expect(await centre.staff('alice')).toMatchObject({ state: 'workOffline', presence: 'offline', slots: {} })
+  // whoever leaves knows why the chats went
+  expect((await centre.staff('alice')).chatsLost).toBeUndefined()
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'waiting', round: 1, waitingAfter: 'agentLeft' })
   expect(await centre.chat(kim.chat)).toMatchObject({ status: 'waiting', round: 1 })
   expect(centre.sockets.posted(dee.connection).at(-1)).toMatchObject({ kind: 'chat', chat: { status: 'waiting' }, ahead: 0 })

@@ -98,7 +98,11 @@ test('[RT7] a colleague may decline without a break; the giver keeps the chat an
   await hand(toBob)
   expect(await rejectOffer(centre.ports, bob, dee.chat, 1)).toEqual({ result: 'done', repeated: false })
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'active', agent: 'alice', transferEnded: { toName: 'Bob', why: 'declined' } })
-  expect(await centre.staff('bob')).toMatchObject({ slots: {}, state: 'available', offersGone: [{ chat: dee.chat, why: 'rejected' }] })
+  expect(await centre.staff('bob')).toMatchObject({
+    slots: {},
+    state: 'available',
+    offersGone: [{ chat: dee.chat, why: 'rejected', fromName: 'Alice' }],
+  })
   expect(await hand(toBob, 'cid-hand-2')).toEqual({ result: 'done', repeated: false })
 })
 

@@ -13,6 +13,7 @@ import {
   openConsole,
   openCustomerPage,
   openScreen,
+  progress,
   type Screen,
   signInAs,
   startChatOn,
@@ -77,10 +78,6 @@ async function customerWith(details: CustomerDetails): Promise<CustomerScreen> {
   const page = await openCustomerPage(browser, host)
   screens.push(page)
   return startChatOn(page, details)
-}
-
-function progress({ page }: Screen) {
-  return page.getByRole('status', { name: 'Where your chat stands' })
 }
 
 test('[S12] [S13] [S15] [S16] [S17] [S18] [S19] [S20] an agent signs in, becomes Available and finds the queues in the profile', async () => {

@@ -5,7 +5,7 @@ import { type Address, password } from '../../bench/administrator.ts'
 export interface Screen {
   readonly page: Page
   readonly context: BrowserContext
-  /** What the page threw; a test ends with none. */
+  /** What the page threw, and what its policy kept it from; a test ends with none. */
   readonly faults: readonly string[]
   close(): Promise<void>
 }
@@ -17,6 +17,10 @@ export async function openScreen(browser: Browser, url: string): Promise<Screen>
   const page = await context.newPage()
   const faults: string[] = []
   page.on('pageerror', error => faults.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error' && /Content Security Policy|Trusted ?(Type|Script|HTML)/.test(message.text()))
+      faults.push(message.text())
+  })
   await page.goto(url)
   return { page, context, faults, close: () => context.close() }
 }
@@ -82,9 +86,16 @@ export async function atConsole(screen: Screen): Promise<AgentScreen> {
   }
 }
 
+/** Where a customer's chat stands, in the words that the customer reads. */
+export function progress({ page }: Screen): Locator {
+  return page.getByRole('status', { name: 'Where your chat stands' })
+}
+
 export interface CustomerScreen extends Screen {
   readonly nickname: string
   say(text: string): Promise<void>
+  /** Ends the chat, as the question before it is meant. */
+  leave(): Promise<void>
 }
 
 export interface CustomerDetails {
@@ -119,6 +130,10 @@ export async function startChatOn(
     async say(text) {
       await page.getByLabel('Message', { exact: true }).fill(text)
       await page.getByRole('button', { name: 'Send' }).click()
+    },
+    async leave() {
+      await page.getByRole('button', { name: 'End chat' }).click()
+      await page.getByRole('button', { name: 'Yes, end it' }).click()
     },
   }
 }

@@ -62,7 +62,10 @@ describe('why an offer came', () => {
   })
 
   test('[S7] a colleague’s choice is told as such', () => {
-    expect(reasonWords(decision([], { by: 'transfer', fromName: 'bob' }), 'alice')).toBe('bob chose you and handed the chat on.')
+    const chosen = decision([], { by: 'transfer', fromName: 'bob' })
+    expect(reasonWords(chosen, 'alice')).toBe('bob chose you and handed the chat on.')
+    // no line was read, so nothing is said of one
+    expect(settingsWords(chosen)).toBe('An offer to a colleague stands for 30 s; unanswered, the chat stays where it is.')
   })
 
   test('[S2] the customer’s wait and the settings that held are told', () => {

@@ -33,12 +33,30 @@ describe('an offer that went', () => {
     run([snapshot(agent(1, [offered])), snapshot(agent(2, [], { offersGone: [gone(why)], ...part }))])
 
   test('[S24] [S25] says why: rejected, not answered, customer gone, connection lost, taken back', () => {
-    expect(texts(goneFor('rejected'))).toEqual(['You rejected the chat of dee. It is offered to somebody else.'])
-    expect(texts(goneFor('missed'))).toEqual(['You did not answer the chat of dee in time. It is offered to somebody else.'])
+    expect(texts(goneFor('rejected'))).toEqual(['You rejected the chat of dee. It goes on to the next free agent.'])
+    expect(texts(goneFor('missed'))).toEqual(['You did not answer the chat of dee in time. It goes on to the next free agent.'])
     expect(texts(goneFor('customerLeft'))).toEqual(['The offer of dee is over: the customer left.'])
-    expect(texts(goneFor('connectionLost'))).toEqual(['Your connection was lost, so the chat of dee was offered to somebody else.'])
-    const handedOn = { ...offer, handover: { fromName: 'Bob', note: '' } }
-    expect(texts(goneFor('takenBack', {}, handedOn))).toEqual(['Bob took the chat of dee back.'])
+    expect(texts(goneFor('connectionLost'))).toEqual([
+      'Your connection was lost before you answered the chat of dee. It goes on to the next free agent.',
+    ])
+  })
+
+  test('[S24] [S25] a chat that a colleague offered stays with the colleague', () => {
+    const goneTo = (why: Why) =>
+      texts(run([snapshot(agent(1, [offer])), snapshot(agent(2, [], { offersGone: [gone(why, { fromName: 'Bob' })] }))]))
+    expect(goneTo('rejected')).toEqual(['You declined the chat of dee. It stays with Bob.'])
+    expect(goneTo('missed')).toEqual(['You did not answer the chat of dee in time. It stays with Bob.'])
+    expect(goneTo('connectionLost')).toEqual(['Your connection was lost before you answered the chat of dee. It stays with Bob.'])
+    expect(goneTo('takenBack')).toEqual(['Bob took the chat of dee back.'])
+  })
+
+  test('[S25] what is told of a chat next takes the place of what was told before, and a new offer clears it', () => {
+    const declined = run([snapshot(agent(1, [offer])), snapshot(agent(2, [], { offersGone: [gone('rejected', { fromName: 'Bob' })] }))])
+    const again = { ...offer, rev: 5, round: 2 }
+    const offered = run([snapshot(agent(3, [again], { offersGone: [gone('rejected', { fromName: 'Bob' })] }))], declined)
+    expect(texts(offered)).toEqual([])
+    const both = [gone('rejected', { fromName: 'Bob' }), gone('takenBack', { fromName: 'Bob', round: 2 })]
+    expect(texts(run([snapshot(agent(4, [], { offersGone: both }))], declined))).toEqual(['Bob took the chat of dee back.'])
   })
 
   test('[S25] where it changed the state, one notice tells both and leads back', () => {
@@ -58,7 +76,9 @@ describe('an offer that went', () => {
     const back = welcome(
       agent(2, [], { offersGone: [gone('missed'), gone('connectionLost', { chat: 'kim', nickname: '', at: start + 1 })] }),
     )
-    expect(texts(run([back, back], opened))).toEqual(['Your connection was lost, so the chat of K7F3-92QD was offered to somebody else.'])
+    expect(texts(run([back, back], opened))).toEqual([
+      'Your connection was lost before you answered the chat of K7F3-92QD. It goes on to the next free agent.',
+    ])
   })
 
   test('[S25] the notice stays for a minute', () => {
@@ -101,6 +121,23 @@ describe('a chat handed on', () => {
     const handed = row('dee', { status: 'offered', handover: { fromName: 'Alice', note: 'wants a refund' } })
     const state = run([snapshot(agent(1)), snapshot(agent(2, [handed]))])
     expect(state.announcement).toMatchObject({ text: 'Alice hands a chat on to you: dee, Sales', urgent: true })
+  })
+
+  test('[S6] [RT8] chats that went back to their queues while the connection was lost are told once, in one notice', () => {
+    const lost = (chat: string, at = start - 1_000) => ({ chat, transactionId: 'K7F3-92QD', nickname: chat, at })
+    const held = run([welcome(agent(1, [row('dee'), row('kim')]))])
+    const one = welcome(agent(2, [row('kim')], { chatsLost: [lost('dee')] }))
+    expect(texts(run([one, one], held))).toEqual(['Your connection was lost for too long: the chat with dee went back to the queue.'])
+    // offered to the same agent again, it is in the list and the notice past
+    const again = row('dee', { rev: 9, round: 1, status: 'offered' })
+    expect(texts(run([one, snapshot(agent(3, [again, row('kim')], { chatsLost: [lost('dee')] }))], held))).toEqual([])
+    const both = snapshot(agent(2, [], { chatsLost: [lost('dee'), lost('kim')] }))
+    expect(texts(run([both], held))).toEqual([
+      'Your connection was lost for too long: the chats with dee and kim went back to their queues.',
+    ])
+    // a browser that failed is opened anew; the next day nobody asks
+    const opened = welcome(agent(2, [], { chatsLost: [lost('dee', start - 86_400_000), lost('kim')] }))
+    expect(texts(run([opened]))).toEqual(['Your connection was lost for too long: the chat with kim went back to the queue.'])
   })
 
   test('[S28] a chat that was lost with the connection is told at the return', () => {

@@ -4,6 +4,8 @@ export interface Notice {
   id: number
   text: string
   until: number
+  /** The chat that it is about: what is told of it next takes its place. */
+  chat?: string | undefined
 }
 
 /** What a screen reader is told next; the number makes the same words new. An urgent one does not wait for the end of a sentence. */
@@ -21,18 +23,25 @@ export function announce(state: ConsoleState, text: string, urgent = false): Con
   return { ...state, announcement: { id: state.announcement.id + 1, text, urgent } }
 }
 
-export function notify(state: ConsoleState, text: string, now: number): ConsoleState {
-  return addNotice(state, text, now + noticeMs)
+export function notify(state: ConsoleState, text: string, now: number, chat?: string): ConsoleState {
+  return addNotice(state, { text, chat, until: now + noticeMs })
 }
 
-export function notifyLasting(state: ConsoleState, text: string, now: number): ConsoleState {
-  return addNotice(state, text, now + lastingMs)
+export function notifyLasting(state: ConsoleState, text: string, now: number, chat?: string): ConsoleState {
+  return addNotice(state, { text, chat, until: now + lastingMs })
 }
 
-function addNotice(state: ConsoleState, text: string, until: number): ConsoleState {
-  const id = Math.max(0, ...state.notices.map(notice => notice.id)) + 1
-  const others = state.notices.filter(notice => notice.text !== text)
-  return { ...state, notices: [...others, { id, text, until }].slice(-3) }
+function addNotice(state: ConsoleState, notice: Omit<Notice, 'id'>): ConsoleState {
+  const id = Math.max(0, ...state.notices.map(other => other.id)) + 1
+  const { notices } = forgetNotices(state, notice.chat)
+  const others = notices.filter(other => other.text !== notice.text)
+  return { ...state, notices: [...others, { ...notice, id }].slice(-3) }
+}
+
+/** What was told of this chat is past. */
+export function forgetNotices(state: ConsoleState, chat: string | undefined): ConsoleState {
+  if (chat === undefined || !state.notices.some(notice => notice.chat === chat)) return state
+  return { ...state, notices: state.notices.filter(notice => notice.chat !== chat) }
 }
 
 export function expireNotices(state: ConsoleState, now: number): ConsoleState {

@@ -94,8 +94,8 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     if (upTo > known && link.connection.send({ action: 'read', chat: selected, upTo })) readUpTo.set(selected, upTo)
   }
 
-  function tell(text: string) {
-    dispatch({ kind: 'notice', text, now: link.serverClock.now() })
+  function tell(text: string, about: { chat?: string } = {}) {
+    dispatch({ kind: 'notice', text, now: link.serverClock.now(), ...about })
   }
 
   /** Nothing when a command of this name is on its way already. */
@@ -118,7 +118,7 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     const where = { kind: to.kind, id: to.id }
     const answer = await run(`transfer:${chat}`, { action: 'transfer', chat, to: where, ...(note === '' ? {} : { note }) })
     if (answer?.action === 'nack') return transferRefusalWords(answer.code, answer.message)
-    if (answer && row && to.kind === 'queue') tell(`The chat of ${customerName(row)} went on to ${to.name}.`)
+    if (answer && row && to.kind === 'queue') tell(`The chat of ${customerName(row)} went on to ${to.name}.`, { chat })
     return undefined
   }
 

@@ -40,7 +40,9 @@ export function customerWords({ waitedMs, ahead }: DecisionView): string {
   return `The customer had waited ${formatDuration(waitedMs)}; ${before} before this one.`
 }
 
-export function settingsWords({ settings, queueName }: DecisionView): string {
+export function settingsWords({ by, settings, queueName }: DecisionView): string {
+  if (by === 'transfer')
+    return `An offer to a colleague stands for ${settings.offerTimeoutSeconds} s; unanswered, the chat stays where it is.`
   const back =
     settings.idleRule === 'offerAndEnd'
       ? 'being offered a chat and finishing one both send an agent to the back of the line'

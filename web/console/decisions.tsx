@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/clock.ts'
@@ -27,7 +27,18 @@ function OfferDecision({ controller, row }: { controller: Controller; row: Agent
   if (fetched.kind !== 'here') return <Waiting fetched={fetched} again={again} />
   const decision = decisionOfOffer(fetched.value.decisions, row.round, me)
   if (!decision) return <Unknown again={again} />
-  return <Decision decision={decision} me={me} />
+  return <InSight decision={decision} me={me} />
+}
+
+/** In a small window it would open below the edge. */
+function InSight(props: { decision: DecisionView; me: string }) {
+  const element = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => element.current?.scrollIntoView({ block: 'nearest' }), [])
+  return (
+    <div ref={element}>
+      <Decision {...props} />
+    </div>
+  )
 }
 
 /** Every offer of a chat, the last one first. */
@@ -124,7 +135,7 @@ function Decision({ decision, me }: { decision: DecisionView; me: string }) {
         </section>
       )}
       {more > 0 && decision.candidates.length > 0 && <p>… and {more} more behind them.</p>}
-      <p>{customerWords(decision)}</p>
+      {decision.by === 'line' && <p>{customerWords(decision)}</p>}
       <p>{settingsWords(decision)}</p>
     </div>
   )

@@ -3,20 +3,26 @@ import type { AgentChatView, AgentView } from '../../protocol/views.ts'
 import { customerName } from './rows.ts'
 
 export type OfferGone = AgentView['offersGone'][number]
+export type ChatLost = NonNullable<AgentView['chatsLost']>[number]
 
-export function offerGoneWords(gone: OfferGone, row: AgentChatView | undefined): string {
-  const chat = `the chat of ${gone.nickname || gone.transactionId}`
+/** A page that is opened later than this after a chat was lost says nothing of it any more. */
+const recentMs = 10 * 60_000
+
+export function offerGoneWords(gone: OfferGone): string {
+  const { fromName } = gone
+  const chat = `the chat of ${nameIn(gone)}`
+  const goes = fromName === undefined ? 'It goes on to the next free agent.' : `It stays with ${fromName}.`
   switch (gone.why) {
     case 'rejected':
-      return `You rejected ${chat}. It is offered to somebody else.`
+      return `You ${fromName === undefined ? 'rejected' : 'declined'} ${chat}. ${goes}`
     case 'missed':
-      return `You did not answer ${chat} in time. It is offered to somebody else.`
+      return `You did not answer ${chat} in time. ${goes}`
     case 'customerLeft':
-      return `The offer of ${gone.nickname || gone.transactionId} is over: the customer left.`
+      return `The offer of ${nameIn(gone)} is over: the customer left.`
     case 'connectionLost':
-      return `Your connection was lost, so ${chat} was offered to somebody else.`
+      return `Your connection was lost before you answered ${chat}. ${goes}`
     case 'takenBack':
-      return `${row?.handover?.fromName ?? 'The colleague who offered it'} took ${chat} back.`
+      return `${fromName ?? 'The colleague who offered it'} took ${chat} back.`
     default:
       return gone.why satisfies never
   }
@@ -27,6 +33,23 @@ export function newlyGone(before: AgentView | undefined, after: AgentView): read
   if (!before) return []
   const same = (a: OfferGone) => (b: OfferGone) => a.chat === b.chat && a.round === b.round && a.at === b.at
   return after.offersGone.filter(entry => !before.offersGone.some(same(entry)))
+}
+
+/** As with offers; but a page that is opened soon after the loss tells of it too: the browser may have been what failed. */
+export function newlyLost(before: AgentView | undefined, after: AgentView, now: number): readonly ChatLost[] {
+  const lost = after.chatsLost ?? []
+  if (!before) return lost.filter(({ at }) => now - at < recentMs)
+  return lost.filter(({ chat, at }) => !before.chatsLost?.some(known => known.chat === chat && known.at === at))
+}
+
+export function chatsLostWords(lost: readonly ChatLost[]): string {
+  const names = new Intl.ListFormat('en').format(lost.map(nameIn))
+  const went = lost.length === 1 ? `the chat with ${names} went back to the queue` : `the chats with ${names} went back to their queues`
+  return `Your connection was lost for too long: ${went}.`
+}
+
+function nameIn({ nickname, transactionId }: Pick<OfferGone, 'nickname' | 'transactionId'>): string {
+  return nickname || transactionId
 }
 
 /** The last offer that changed the agent's state, as `stateReason` says. */

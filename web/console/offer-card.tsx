@@ -48,7 +48,7 @@ export function OfferStrip({ controller }: { controller: Controller }) {
       <p>
         <strong dir="auto">{customerName(row)}</strong>
         <span>
-          {row.handover ? `From ${row.handover.fromName}` : row.queue.name} · {statusWords(status)}
+          {statusWords(status)} · {row.handover ? `From ${row.handover.fromName}` : row.queue.name}
         </span>
       </p>
       <OfferButtons controller={controller} row={row} />
@@ -77,8 +77,11 @@ export function OfferCard({ controller, row }: { controller: Controller; row: Ag
         <dd>{row.queue.name}</dd>
         <dt>Transaction ID</dt>
         <dd>{row.transactionId}</dd>
-        <dt>Waits</dt>
-        <dd class="timer">{formatDuration(now - (row.waitingSince ?? row.startedAt))}</dd>
+        <dt>{row.handover ? 'Began' : 'Waits'}</dt>
+        <dd class="timer">
+          {formatDuration(now - row.startedAt)}
+          {row.handover && ' ago'}
+        </dd>
       </dl>
       <OfferButtons controller={controller} row={row} />
       <WhyMe key={`${row.chat} ${row.round}`} controller={controller} row={row} />

@@ -1,9 +1,9 @@
 import type { AgentChatView, AgentView } from '../../protocol/views.ts'
 import { higherReceipts } from '../shared/receipts.ts'
 import { stateNotice } from './agent-state.ts'
-import { announce, notifyLasting } from './announcements.ts'
+import { announce, forgetNotices, notifyLasting } from './announcements.ts'
 import { withHeads } from './chat-logs.ts'
-import { causeOfState, newlyGone, offerGoneWords, transferEndedWords } from './departures.ts'
+import { causeOfState, chatsLostWords, newlyGone, newlyLost, offerGoneWords, transferEndedWords } from './departures.ts'
 import { customerName } from './rows.ts'
 import type { ConsoleState } from './state.ts'
 
@@ -18,7 +18,7 @@ export function takeAgent(state: ConsoleState, agent: AgentView, now: number, ag
   let next: ConsoleState = withHeads({ ...state, agent: { ...agent, chats } })
   for (const row of chats) next = tellRow(tellOffer(next, known(row.chat), row), known(row.chat), row, now)
   for (const row of before?.chats ?? []) if (!chats.some(other => other.chat === row.chat)) next = dropRow(next, row, now, again)
-  return look(tellOffersGone(next, before, now))
+  return look(tellChatsLost(tellOffersGone(next, before, now), before, now))
 }
 
 /** One row changed by itself. Which chats are in the list is the snapshot's word alone. */
@@ -42,7 +42,11 @@ function newer(known: AgentChatView | undefined, row: AgentChatView): AgentChatV
 function tellOffer(state: ConsoleState, known: AgentChatView | undefined, row: AgentChatView): ConsoleState {
   if (row.status !== 'offered' || (known?.status === 'offered' && known.round === row.round)) return state
   const what = `${customerName(row)}, ${row.queue.name}`
-  return announce(state, row.handover ? `${row.handover.fromName} hands a chat on to you: ${what}` : `New chat offered: ${what}`, true)
+  return announce(
+    forgetNotices(state, row.chat),
+    row.handover ? `${row.handover.fromName} hands a chat on to you: ${what}` : `New chat offered: ${what}`,
+    true,
+  )
 }
 
 /** What became of a chat that stays in the list. */
@@ -55,7 +59,7 @@ function tellRow(state: ConsoleState, known: AgentChatView | undefined, row: Age
     next = announce(next, `The chat of ${customerName(row)} is offered to ${row.transfer.toName}`)
   const { transferEnded } = row
   if (known && transferEnded && transferEnded.at !== known.transferEnded?.at) {
-    next = notifyLasting(next, transferEndedWords(row, transferEnded), now)
+    next = notifyLasting(next, transferEndedWords(row, transferEnded), now, row.chat)
   }
   return next
 }
@@ -67,10 +71,15 @@ function tellOffersGone(state: ConsoleState, before: AgentView | undefined, now:
   const told = stateNotice(agent) && causeOfState(agent)
   return newlyGone(before, agent)
     .filter(gone => gone !== told)
-    .reduce((next, gone) => {
-      const row = before?.chats.find(other => other.chat === gone.chat)
-      return notifyLasting(next, offerGoneWords(gone, row), now)
-    }, state)
+    .reduce((next, gone) => notifyLasting(next, offerGoneWords(gone), now, gone.chat), state)
+}
+
+/** One notice for all: six chats may be lost at once. */
+function tellChatsLost(state: ConsoleState, before: AgentView | undefined, now: number): ConsoleState {
+  const lost = state.agent ? newlyLost(before, state.agent, now) : []
+  if (lost.length === 0) return state
+  const past = lost.reduce((next, { chat }) => forgetNotices(next, chat), state)
+  return notifyLasting(past, chatsLostWords(lost), now, lost.length === 1 ? lost[0]?.chat : undefined)
 }
 
 function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: boolean): ConsoleState {
@@ -85,8 +94,9 @@ function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: bo
   const mine = state.pending.some(name => name === 'signOut' || name.endsWith(`:${row.chat}`))
   if (row.status !== 'active' || mine || log?.events.some(event => event.kind === 'ended')) return without
   const name = customerName(row)
-  if (again) return notifyLasting(without, `While your connection was lost, the chat of ${name} went to another agent or ended.`, now)
-  return row.transfer ? notifyLasting(without, `${row.transfer.toName} took over the chat of ${name}.`, now) : without
+  const elsewhere = `While your connection was lost, the chat of ${name} went to another agent or ended.`
+  if (again) return notifyLasting(without, elsewhere, now, row.chat)
+  return row.transfer ? notifyLasting(without, `${row.transfer.toName} took over the chat of ${name}.`, now, row.chat) : without
 }
 
 /** The selected chat is looked at: its end has been seen. */

@@ -40,7 +40,7 @@ export type ConsoleInput =
   | { kind: 'select'; chat: string | undefined }
   | { kind: 'holdOrder'; held: boolean; now: number }
   | { kind: 'pending'; name: string; on: boolean }
-  | { kind: 'notice'; text: string; now: number }
+  | { kind: 'notice'; text: string; now: number; chat?: string }
   | { kind: 'dismiss'; id: number }
   | { kind: 'tick'; now: number }
 
@@ -83,7 +83,7 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       return { ...state, pending: input.on ? [...others, input.name] : others }
     }
     case 'notice':
-      return notify(state, input.text, input.now)
+      return notify(state, input.text, input.now, input.chat)
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':
