@@ -23,6 +23,8 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /api/staff/{staff}': staff.oneStaff,
   'PUT /api/staff/{staff}': staff.changedStaff,
   'GET /api/staff/chats/{chat}/events': staff.staffChatEvents,
+  'GET /api/staff/chats/{chat}/decisions': staff.chatDecisions,
+  'GET /api/staff/transfer-targets': staff.targets,
 }
 
 export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGatewayProxyResultV2> {

@@ -1,6 +1,8 @@
 /** The staff's HTTP routes. API Gateway has verified the token; the role is the lower of token and staff item. */
 import type { Agent, AgentSettings } from '../domain/agent.ts'
-import { readLog } from '../domain/messages.ts'
+import { holdersOf, joinedAgent } from '../domain/chat.ts'
+import { readDecisions } from '../domain/decisions.ts'
+import { getChat, readLog } from '../domain/messages.ts'
 import type { Ports } from '../domain/ports.ts'
 import {
   createQueue,
@@ -16,11 +18,12 @@ import {
   updateStaff,
 } from '../domain/settings.ts'
 import { issueTicket } from '../domain/tickets.ts'
+import { transferTargets } from '../domain/transfers.ts'
 import { ChangedQueueSchema, ChangedStaffSchema, NewQueueSchema, NewStaffSchema } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { type Answer, type HttpEvent, parseBody, queryNumber, type Route } from './http-requests.ts'
 import { atLeast, effectiveRole, type StaffRole, staffIdentity } from './identity.ts'
-import { eventView, mayRead, queueView, staffView } from './wire.ts'
+import { decisionView, eventView, mayRead, queueView, staffView } from './wire.ts'
 
 interface Person {
   readonly agent: Agent
@@ -112,15 +115,34 @@ async function queueNames(ports: Ports): Promise<ReadonlyMap<string, string>> {
   return new Map((await listQueues(ports)).map(({ id, name }) => [id, name]))
 }
 
-interface QueueBody extends Omit<QueueSettings, 'offerTimeoutMs' | 'slaMs' | 'postProcessingMs' | 'rejectionMs'> {
+/** Every offer of a chat with its reasons: for the agent who has it, or is being offered it, and for supervisors. */
+export const chatDecisions = as('agent', async (ports, event, { agent, role }) => {
+  const chat = await getChat(ports, event.pathParameters?.chat ?? '')
+  if (chat === undefined) return notFound
+  const concerned = joinedAgent(chat) === agent.id || holdersOf(chat).includes(agent.id)
+  if (!concerned && !atLeast(role, 'supervisor')) return notFound
+  const [decisions, queues, staff] = await Promise.all([readDecisions(ports, chat), queueNames(ports), listStaff(ports)])
+  const names = new Map(staff.map(({ id, name }) => [id, name]))
+  return { status: 200, body: { chat: chat.id, decisions: decisions.map(decision => decisionView(decision, names, queues)) } }
+})
+
+export const targets = as('agent', async (ports, _event, { agent }) => {
+  const { queues, agents } = await transferTargets(ports, agent.id)
+  return { status: 200, body: { queues: queues.map(({ id, name }) => ({ id, name })), agents: [...agents] } }
+})
+
+interface QueueBody extends Omit<QueueSettings, 'offerTimeoutMs' | 'slaMs' | 'postProcessingMs' | 'rejectionMs' | 'ageingMs'> {
+  readonly ageingSeconds: number
   readonly offerTimeoutSeconds: number
   readonly slaSeconds: number
   readonly postProcessingSeconds: number
   readonly rejectionSeconds: number
 }
-function queueSettings({ offerTimeoutSeconds, slaSeconds, postProcessingSeconds, rejectionSeconds, ...rest }: QueueBody): QueueSettings {
+function queueSettings(body: QueueBody): QueueSettings {
+  const { offerTimeoutSeconds, slaSeconds, postProcessingSeconds, rejectionSeconds, ageingSeconds, ...rest } = body
   return {
     ...rest,
+    ageingMs: ageingSeconds * 1000,
     offerTimeoutMs: offerTimeoutSeconds * 1000,
     slaMs: slaSeconds * 1000,
     postProcessingMs: postProcessingSeconds * 1000,

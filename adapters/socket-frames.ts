@@ -1,11 +1,12 @@
 /** One frame of a browser → one use case → one answer. The gateway's own shape is in socket-events.ts. */
 import * as v from 'valibot'
-import { acceptOffer, type Done, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../domain/commands.ts'
+import { acceptOffer, type Done, endChat, endPostProcessing, rejectOffer, setState, setStopNew, signOut } from '../domain/commands.ts'
 import type { ChatSnapshot } from '../domain/delivery.ts'
 import { mark, typing } from '../domain/marks.ts'
 import { readLog, say } from '../domain/messages.ts'
 import type { Ports } from '../domain/ports.ts'
 import { type Caller, heartbeat, hello, renewRights, rightsUntil, type Welcome } from '../domain/presence.ts'
+import { takeBack, transferChat } from '../domain/transfers.ts'
 import { type ErrorCode, retryable } from '../protocol/errors.ts'
 import { type ClientFrame, ClientFrameSchema, customerActions, type ServerFrame } from '../protocol/frames.ts'
 import { heartbeat as beats, limits } from '../protocol/limits.ts'
@@ -94,6 +95,8 @@ async function answerParsed(
         heads: headsOf(state),
         ...(state.snapshot === undefined ? {} : { agentRev: state.snapshot.agent.rev }),
         ...(state.chat === undefined ? {} : { chatRev: state.chat.chat.rev }),
+        ...(state.chat?.ahead === undefined ? {} : { ahead: state.chat.ahead }),
+        ...missed(state, frame),
       }
     }
     case 'read':
@@ -103,9 +106,15 @@ async function answerParsed(
       await typing(ports, caller, frame.chat, frame.on)
       return undefined
     case 'setState':
-      return answerDone(await setState(ports, caller, frame.cid, frame.state), frame, refuse)
+      return answerDone(await setState(ports, caller, frame.cid, frame.state, frame.when === 'afterChats'), frame, refuse)
     case 'stopNew':
       return answerDone(await setStopNew(ports, caller, frame.cid, frame.on), frame, refuse)
+    case 'signOut':
+      return answerDone(await signOut(ports, caller, frame.cid), frame, refuse)
+    case 'transfer':
+      return answerDone(await transferChat(ports, caller, { ...frame, note: frame.note ?? '' }), frame, refuse)
+    case 'takeBack':
+      return answerDone(await takeBack(ports, caller, frame.chat), frame, refuse)
     case 'accept':
       return answerDone(await acceptOffer(ports, caller, frame.chat, frame.round), frame, refuse)
     case 'reject':
@@ -163,6 +172,15 @@ function snapshotsOf({ snapshot, chat }: Welcome): readonly ChatSnapshot[] {
 
 function headsOf(welcome: Welcome): Record<string, number> {
   return Object.fromEntries(snapshotsOf(welcome).map(({ chat }) => [chat.id, chat.lastSeq]))
+}
+
+/** The snapshot, when this page shows an older one or an older row of it: a push was lost (F14). */
+function missed({ snapshot, chat }: Welcome, { rev, rows = {} }: Extract<ClientFrame, { action: 'heartbeat' }>) {
+  if (rev === undefined) return {}
+  if (chat !== undefined) return chat.chat.rev > rev ? { chat: customerChatView(chat) } : {}
+  if (snapshot === undefined) return {}
+  const old = snapshot.agent.rev > rev || snapshot.chats.some(held => held.chat.rev > (rows[held.chat.id] ?? 0))
+  return old ? { agent: agentView(snapshot) } : {}
 }
 
 /** What this side has received beyond what is stored. */

@@ -1,25 +1,26 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
 import { type Chat, type ChatRefusal, joinedAgent } from '../domain/chat.ts'
+import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { SayRefusal } from '../domain/messages.ts'
 import type { Listener } from '../domain/ports.ts'
 import type { Queue } from '../domain/queue.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
-import type { QueueView, StaffView } from '../protocol/http.ts'
+import type { DecisionView, QueueView, StaffView } from '../protocol/http.ts'
 import type { ActorView, AgentChatView, AgentView, CustomerChatView, EventView, ReceiptsView } from '../protocol/views.ts'
 
 type Viewer = Pick<Listener, 'role'>
 
 /** The frame that a listener gets for a notice; undefined when it is nothing to them. */
-export function frameOf(viewer: Viewer, notice: Notice): ServerFrame | undefined {
+export function frameOf(viewer: Pick<Listener, 'role' | 'principal'>, notice: Notice): ServerFrame | undefined {
   switch (notice.kind) {
     case 'events':
       return { action: 'events', chat: notice.chat, events: notice.events.map(event => eventView(viewer, event)) }
     case 'chat': {
       if (viewer.role === 'customer') return { action: 'chat', now: notice.now, chat: customerChatView(notice) }
-      const chat = agentChatView(notice)
+      const chat = agentChatView(viewer.principal, notice)
       return chat === undefined ? undefined : { action: 'agentChat', now: notice.now, chat }
     }
     case 'agent':
@@ -36,6 +37,7 @@ export function frameOf(viewer: Viewer, notice: Notice): ServerFrame | undefined
 /** A customer learns an agent's shown name, never the id; a sender's own client ids go back to that side alone. */
 export function eventView(viewer: Viewer, event: LogEvent): EventView {
   const base = { seq: event.seq, at: event.at, from: actorView(viewer, event) }
+  if (event.kind === 'transferred') return { kind: 'transferred', ...base, to: event.to ?? { kind: 'queue', name: '' } }
   if (event.kind !== 'message') return { kind: event.kind, ...base }
   const own = (viewer.role === 'customer') === (event.from === 'customer')
   return { kind: 'message', ...base, ...(own && event.cid !== undefined ? { cid: event.cid } : {}), text: event.text ?? '' }
@@ -46,7 +48,7 @@ function actorView(viewer: Viewer, { from, agent, agentName }: LogEvent): ActorV
   return { role: 'agent', name: agentName ?? '', ...(viewer.role !== 'customer' && agent !== undefined ? { id: agent } : {}) }
 }
 
-export function customerChatView({ chat, receipts }: ChatSnapshot): CustomerChatView {
+export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnapshot): CustomerChatView {
   const over = chat.status === 'closed' || chat.status === 'postProcessing'
   return {
     chat: chat.id,
@@ -56,16 +58,21 @@ export function customerChatView({ chat, receipts }: ChatSnapshot): CustomerChat
     queueName: chat.queueName,
     head: chat.lastSeq,
     startedAt: chat.startedAt,
+    ...(chat.status === 'waiting' && ahead !== undefined ? { ahead } : {}),
+    ...((chat.status === 'waiting' || chat.status === 'offered') && chat.waitingAfter !== undefined
+      ? { waitingAfter: chat.waitingAfter }
+      : {}),
+    ...(chat.status === 'active' && agentAway === true ? { agentAway } : {}),
     ...('agentName' in chat && chat.agentName !== undefined ? { agentName: chat.agentName } : {}),
     ...(over ? { endedBy: chat.endedBy } : {}),
     receipts: receiptsView(receipts),
   }
 }
 
-/** A row of the agent's list; a chat that waits or is closed is in nobody's list. */
-export function agentChatView({ chat, receipts }: ChatSnapshot): AgentChatView | undefined {
+/** A row of this agent's list; a chat that waits or is closed is in nobody's list. */
+export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): AgentChatView | undefined {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
-  const { id, rev, round, transactionId, customer, lastSeq, startedAt, slaMs, offeredAt } = chat
+  const { id, rev, round, transactionId, customer, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
   const row = {
     chat: id,
     rev,
@@ -77,18 +84,31 @@ export function agentChatView({ chat, receipts }: ChatSnapshot): AgentChatView |
     startedAt,
     offeredAt,
     slaMs,
+    ...(handover === undefined ? {} : { handover }),
     receipts: receiptsView(receipts),
   }
   if (chat.status === 'offered') return { ...row, status: 'offered', offerExpiresAt: chat.offerExpiresAt }
+  if (chat.status === 'active' && chat.transfer?.to === agent) {
+    const { at, expiresAt, note } = chat.transfer
+    return { ...row, status: 'offered', offeredAt: at, offerExpiresAt: expiresAt, handover: { fromName: chat.agentName, note } }
+  }
   const joined = { ...row, joinedAt: chat.joinedAt }
-  if (chat.status === 'active')
-    return { ...joined, status: 'active', ...(chat.waitingSince === undefined ? {} : { waitingSince: chat.waitingSince }) }
+  if (chat.status === 'active') {
+    const { waitingSince, transfer, transferEnded } = chat
+    return {
+      ...joined,
+      status: 'active',
+      ...(waitingSince === undefined ? {} : { waitingSince }),
+      ...(transfer === undefined ? {} : { transfer: { to: transfer.to, toName: transfer.toName, expiresAt: transfer.expiresAt } }),
+      ...(transferEnded === undefined ? {} : { transferEnded }),
+    }
+  }
   const { endedAt, endedBy, postProcessingEndsAt } = chat
   return { ...joined, status: 'postProcessing', endedAt, endedBy, postProcessingEndsAt }
 }
 
 export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
-  const { id, rev, name, role, state, stateSince, stateReason, stopNew, limit } = agent
+  const { id, rev, name, role, state, stateSince, stateReason, nextState, stopNew, limit, offersGone } = agent
   return {
     id,
     rev,
@@ -98,9 +118,42 @@ export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
     stateSince,
     ...(stateReason === undefined ? {} : { stateReason }),
     stopNew,
+    ...(nextState === undefined ? {} : { nextState }),
+    offersGone: [...(offersGone ?? [])],
     limit,
     queues: queues.map(({ queue, name, level }) => ({ queue, name, level })),
-    chats: chats.map(agentChatView).filter(chat => chat !== undefined),
+    chats: chats.map(held => agentChatView(id, held)).filter(chat => chat !== undefined),
+  }
+}
+
+/** Names for ids: people read it. */
+export function decisionView(
+  { round, at, queue, agent, by, fromName, settings, startedAt, ahead, candidates, seen, outcome }: KeptDecision,
+  names: ReadonlyMap<string, string>,
+  queueNames: ReadonlyMap<string, string>,
+): DecisionView {
+  const nameOf = (id: string) => names.get(id) ?? id
+  return {
+    round,
+    at,
+    queueName: queueNames.get(queue) ?? queue,
+    agent: { id: agent, name: nameOf(agent) },
+    by,
+    ...(fromName === undefined ? {} : { fromName }),
+    settings: { rev: settings.rev, offerTimeoutSeconds: Math.round(settings.offerTimeoutMs / 1000), idleRule: settings.idleRule },
+    waitedMs: Math.max(0, at - startedAt),
+    ahead: Math.max(0, ahead),
+    candidates: candidates.map(({ agent: id, idle, level, used, limit, why }) => ({
+      id,
+      name: nameOf(id),
+      idleMs: Math.max(0, at - idle),
+      level,
+      used,
+      limit,
+      why,
+    })),
+    candidatesSeen: seen,
+    ...(outcome === undefined ? {} : { outcome }),
   }
 }
 
@@ -121,6 +174,9 @@ export function queueView({
   postProcessingMs,
   rejectionMs,
   afterMissedOffer,
+  ageingMs,
+  idleRule,
+  shards,
 }: Queue): QueueView {
   return {
     id,
@@ -132,6 +188,9 @@ export function queueView({
     postProcessingSeconds: postProcessingMs / 1000,
     rejectionSeconds: rejectionMs / 1000,
     afterMissedOffer,
+    ageingSeconds: ageingMs / 1000,
+    idleRule,
+    shards,
   }
 }
 
@@ -154,11 +213,14 @@ const refusals = {
   offerGone: ['OFFER_GONE', 'this offer is over: it ran out, was withdrawn or was taken back; wait for the next one'],
   notOwner: ['NOT_OWNER', 'this chat is with somebody else; only its own agent can do that'],
   ended: ['CHAT_ENDED', 'this chat has ended; nothing more can be written in it'],
+  transferOpen: ['CONFLICT', 'this chat is being offered to a colleague already; take it back first'],
+  agentNotFree: ['AT_CAPACITY', 'that colleague takes no chat at the moment: away, stopped, or without a free place; choose another'],
+  noSuchTarget: ['NOT_FOUND', 'there is no such queue or colleague to hand the chat on to; open the list again and choose another'],
   notEnded: ['STALE_REV', 'this chat is not in post processing; end it first'],
   absent: ['NOT_FOUND', 'there is no such chat for you'],
   busy: ['RETRY', 'too many changes at the same moment; the same request will be tried again'],
   cidReused: ['CID_REUSED', 'this client id was used for another text; send the text with a new one'],
-} as const satisfies Record<ChatRefusal | SayRefusal, readonly [ErrorCode, string]>
+} as const satisfies Record<ChatRefusal | SayRefusal | 'noSuchTarget', readonly [ErrorCode, string]>
 
 export function refusalError(refusal: keyof typeof refusals): { readonly code: ErrorCode; readonly message: string } {
   const [code, message] = refusals[refusal]

@@ -9,10 +9,22 @@ export interface Assignment {
   readonly queue: string
   /** 1 is the best. */
   readonly level: number
+  /** Partitions of the queue's line when the agent was put into it; 1 when absent. */
+  readonly shards?: number
 }
 export interface Slot {
   readonly round: number
   readonly since: number
+}
+export type StateReason = 'offerRejected' | 'offerMissed' | 'nextState'
+/** An offer that went without being accepted, and why. */
+export interface OfferGone {
+  readonly chat: string
+  readonly round: number
+  readonly transactionId: string
+  readonly nickname: string
+  readonly why: 'rejected' | 'missed' | 'customerLeft' | 'connectionLost' | 'takenBack'
+  readonly at: number
 }
 
 export interface Agent {
@@ -30,8 +42,12 @@ export interface Agent {
 
   readonly state: ManualState
   readonly stateSince: number
-  readonly stateReason?: 'offerRejected' | 'offerMissed'
+  readonly stateReason?: StateReason
+  /** Taken on when the last chat is done; `stopNew` holds until then. */
+  readonly nextState?: Exclude<ManualState, 'available'>
   readonly stopNew: boolean
+  /** The last few, newest last. */
+  readonly offersGone?: readonly OfferGone[]
   readonly presence: Presence
   readonly presenceSince: number
   /** Heartbeats push it on; over means that the agent may be gone. */
@@ -58,53 +74,69 @@ export function used(agent: Agent): number {
 }
 
 export type AgentCommand =
-  | { readonly type: 'setState'; readonly state: ManualState; readonly cid: string; readonly at: number }
+  | {
+      readonly type: 'setState'
+      readonly state: ManualState
+      /** When the last chat is done. */
+      readonly afterChats: boolean
+      readonly cid: string
+      readonly at: number
+    }
   | { readonly type: 'stopNew'; readonly on: boolean; readonly cid: string; readonly at: number }
+  | { readonly type: 'signOut'; readonly cid: string; readonly at: number }
   | { readonly type: 'connect'; readonly lease: number; readonly at: number; readonly keepIdleMs: number }
   /** `lease` is the one that was found wanting: a beat since then keeps the agent. */
   | { readonly type: 'disconnect'; readonly lease: number; readonly at: number }
   | { readonly type: 'goOffline'; readonly graceMs: number; readonly at: number }
+  /** A colleague offers a chat: a slot is taken as by any offer. */
+  | { readonly type: 'take'; readonly chat: string; readonly round: number; readonly at: number }
   | {
       readonly type: 'free'
       readonly chat: string
-      readonly why: 'rejected' | 'missed' | 'over' | 'withdrawn'
+      /** Set when an offer ends without being accepted. */
+      readonly offer?: OfferGone
+      /** What the queue does to an agent who rejected or missed an offer (D4). */
       readonly pause: boolean
+      /** The place in line stays as it is (routing.md §1.2). */
+      readonly keepIdle: boolean
       readonly at: number
     }
   | { readonly type: 'configure'; readonly rev: number; readonly settings: AgentSettings; readonly at: number }
+  /** The queue's line has another number of partitions. */
+  | { readonly type: 'reshard'; readonly queue: string; readonly shards: number }
 
 export type AgentSettings = Pick<Agent, 'name' | 'email' | 'role' | 'queues' | 'limit'> & { readonly offerTimeoutMs?: number }
 
 export type AgentEvent =
-  | {
-      readonly type: 'stateSet'
-      readonly state: ManualState
-      readonly reason?: 'offerRejected' | 'offerMissed'
-      readonly cid?: string
-      readonly at: number
-    }
-  | {
-      readonly type: 'stopNewSet'
-      readonly on: boolean
-      readonly reason?: 'offerRejected' | 'offerMissed'
-      readonly cid?: string
-      readonly at: number
-    }
+  | { readonly type: 'stateSet'; readonly state: ManualState; readonly reason?: StateReason; readonly cid?: string; readonly at: number }
+  | { readonly type: 'nextStateSet'; readonly state: Exclude<ManualState, 'available'>; readonly cid: string }
+  | { readonly type: 'stopNewSet'; readonly on: boolean; readonly reason?: StateReason; readonly cid?: string; readonly at: number }
   | { readonly type: 'connected'; readonly lease: number; readonly idle: number; readonly at: number }
   | { readonly type: 'disconnected'; readonly at: number }
   | { readonly type: 'wentOffline'; readonly at: number }
-  | { readonly type: 'slotFreed'; readonly chat: string; readonly at: number }
+  | { readonly type: 'slotTaken'; readonly chat: string; readonly round: number; readonly at: number }
+  | { readonly type: 'slotFreed'; readonly chat: string; readonly offer?: OfferGone; readonly keepIdle: boolean; readonly at: number }
   | { readonly type: 'configured'; readonly settings: AgentSettings; readonly at: number }
+  | { readonly type: 'resharded'; readonly queue: string; readonly shards: number }
 
-/** Repeats, late timers and commands that change nothing give no events. */
+/** Repeats, late timers and commands that change nothing, or may not be, give no events. */
 export function decideAgent(agent: Agent, command: AgentCommand): readonly AgentEvent[] {
   switch (command.type) {
-    case 'setState':
-      if (agent.commands.includes(command.cid)) return []
-      return [{ type: 'stateSet', state: command.state, cid: command.cid, at: command.at }]
+    case 'setState': {
+      const { state, cid, at } = command
+      if (agent.commands.includes(cid)) return []
+      if (command.afterChats && state !== 'available' && used(agent) > 0) return [{ type: 'nextStateSet', state, cid }]
+      return [{ type: 'stateSet', state, cid, at }]
+    }
     case 'stopNew':
       if (agent.commands.includes(command.cid)) return []
       return [{ type: 'stopNewSet', on: command.on, cid: command.cid, at: command.at }]
+    case 'signOut': {
+      const { cid, at } = command
+      if (agent.commands.includes(cid)) return []
+      const stateSet = { type: 'stateSet', state: 'workOffline', cid, at } as const
+      return agent.presence === 'offline' ? [stateSet] : [stateSet, { type: 'wentOffline', at }]
+    }
     case 'connect': {
       if (agent.presence === 'online') return []
       // a short cut of the line does not cost the place among those who wait
@@ -117,19 +149,28 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
     case 'goOffline':
       if (agent.presence !== 'reconnecting' || command.at - agent.presenceSince < command.graceMs) return []
       return [{ type: 'wentOffline', at: command.at }]
+    case 'take':
+      if (!eligible(agent) || agent.lease <= command.at || agent.slots[command.chat] !== undefined) return []
+      return [{ type: 'slotTaken', chat: command.chat, round: command.round, at: command.at }]
     case 'free': {
-      if (agent.slots[command.chat] === undefined) return []
-      const freed: AgentEvent = { type: 'slotFreed', chat: command.chat, at: command.at }
-      if (!command.pause || (command.why !== 'rejected' && command.why !== 'missed') || agent.state !== 'available') return [freed]
-      const reason = command.why === 'rejected' ? 'offerRejected' : 'offerMissed'
+      const { chat, offer, keepIdle, at } = command
+      if (agent.slots[chat] === undefined) return []
+      const freed: AgentEvent = { type: 'slotFreed', chat, ...(offer === undefined ? {} : { offer }), keepIdle, at }
+      const last = used(agent) === 1
+      if (last && agent.nextState !== undefined) return [freed, { type: 'stateSet', state: agent.nextState, reason: 'nextState', at }]
+      const reason = offer?.why === 'rejected' ? 'offerRejected' : offer?.why === 'missed' ? 'offerMissed' : undefined
+      if (!command.pause || reason === undefined || agent.state !== 'available') return [freed]
       // D4: with no other chat the agent goes on a break; with others there are no new ones until Resume
-      return used(agent) === 1
-        ? [freed, { type: 'stateSet', state: 'onBreak', reason, at: command.at }]
-        : [freed, { type: 'stopNewSet', on: true, reason, at: command.at }]
+      return last ? [freed, { type: 'stateSet', state: 'onBreak', reason, at }] : [freed, { type: 'stopNewSet', on: true, reason, at }]
     }
     case 'configure':
       if (agent.settingsRev !== command.rev) return []
       return [{ type: 'configured', settings: command.settings, at: command.at }]
+    case 'reshard': {
+      const { queue, shards } = command
+      const assigned = agent.queues.find(assignment => assignment.queue === queue)
+      return assigned === undefined || (assigned.shards ?? 1) === shards ? [] : [{ type: 'resharded', queue, shards }]
+    }
     default:
       return command satisfies never
   }
@@ -138,21 +179,31 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
 /** How many commands an agent remembers. */
 const rememberedCommands = 8
 
+/** How many ended offers an agent's page can still be told of. */
+const rememberedOffers = 5
+
 export function evolveAgent(before: Agent, event: AgentEvent): Agent {
   const agent: Agent = { ...before, v: before.v + 1, rev: before.rev + 1 }
   switch (event.type) {
     case 'stateSet': {
-      const { stateReason: _, ...rest } = agent
+      const { stateReason: _reason, nextState: _next, ...rest } = agent
       const changed = agent.state !== event.state
-      const next: Agent = { ...rest, state: event.state, ...reason(event), commands: remember(agent, event.cid) }
-      if (!changed) return next
-      return { ...next, stateSince: event.at, stopNew: false, idle: event.state === 'available' ? later(agent, event.at) : agent.idle }
+      // a next state that is called off ends the stop that it had brought
+      const stopNew = changed || agent.nextState !== undefined ? false : agent.stopNew
+      const next: Agent = { ...rest, state: event.state, stopNew, ...reason(event), commands: remember(agent, event.cid) }
+      const returned = event.state === 'available' && (changed || (agent.stopNew && !stopNew))
+      return { ...next, stateSince: changed ? event.at : agent.stateSince, idle: returned ? later(agent, event.at) : agent.idle }
+    }
+    case 'nextStateSet': {
+      const { stateReason: _, ...rest } = agent
+      return { ...rest, nextState: event.state, stopNew: true, commands: remember(agent, event.cid) }
     }
     case 'stopNewSet': {
-      const { stateReason: _, ...rest } = agent
+      const { stateReason: _reason, nextState, ...rest } = agent
       const resumed = agent.stopNew && !event.on
       return {
         ...rest,
+        ...(event.on && nextState !== undefined ? { nextState } : {}),
         stopNew: event.on,
         ...reason(event),
         commands: remember(agent, event.cid),
@@ -165,14 +216,23 @@ export function evolveAgent(before: Agent, event: AgentEvent): Agent {
       return { ...agent, presence: 'reconnecting', presenceSince: event.at }
     case 'wentOffline':
       return { ...agent, presence: 'offline', presenceSince: event.at }
+    case 'slotTaken': {
+      const slot: Slot = { round: event.round, since: event.at }
+      return { ...agent, slots: { ...agent.slots, [event.chat]: slot }, idle: later(agent, event.at) }
+    }
     case 'slotFreed': {
       if (agent.slots[event.chat] === undefined) break
       const { [event.chat]: _, ...slots } = agent.slots
-      return { ...agent, slots, idle: later(agent, event.at) }
+      const gone = event.offer === undefined ? {} : { offersGone: [...(agent.offersGone ?? []), event.offer].slice(-rememberedOffers) }
+      return { ...agent, ...gone, slots, idle: event.keepIdle ? agent.idle : later(agent, event.at) }
     }
     case 'configured': {
       const { offerTimeoutMs: _, ...rest } = agent
       return { ...rest, ...event.settings, settingsRev: agent.settingsRev + 1 }
+    }
+    case 'resharded': {
+      const { queue, shards } = event
+      return { ...agent, queues: agent.queues.map(assignment => (assignment.queue === queue ? { ...assignment, shards } : assignment)) }
     }
     default:
       return event satisfies never
@@ -185,7 +245,7 @@ function later(agent: Agent, at: number): number {
   return Math.max(at, agent.idle + 1)
 }
 
-function reason(event: { readonly reason?: 'offerRejected' | 'offerMissed' }): { stateReason?: 'offerRejected' | 'offerMissed' } {
+function reason(event: { readonly reason?: StateReason }): { stateReason?: StateReason } {
   return event.reason === undefined ? {} : { stateReason: event.reason }
 }
 

@@ -1,7 +1,8 @@
 /** The one road that changes an agent: read, decide, one conditional transaction, lines tidied, wake-ups (RT9, RT10, RT11, RT12). */
 import { type Agent, type AgentCommand, decideAgent, eligible, evolveAgent } from './agent.ts'
 import { agentKey } from './keys.ts'
-import { combine, writeAll } from './matching.ts'
+import { writeAll } from './offer.ts'
+import { ownAgent } from './own-agent.ts'
 import type { Ports, Write } from './ports.ts'
 import { agentChange, lineMoves, readAgent } from './writes.ts'
 
@@ -25,7 +26,7 @@ export async function changeAgent(
     const before = readAgent(item)
     const events = decideAgent(before, command)
     if (events.length === 0) {
-      await wakeQueues(ports, before)
+      await ownAgent(ports, before)
       return { result: 'unchanged', before, agent: before }
     }
     const agent = events.reduce(evolveAgent, before)
@@ -34,7 +35,7 @@ export async function changeAgent(
       const moves = lineMoves(before, agent)
       await writeAll(ports, moves.puts)
       await writeAll(ports, moves.deletes)
-      await wakeQueues(ports, agent)
+      await ownAgent(ports, agent)
       return { result: 'changed', before, agent }
     }
     await ports.clock.pause(5 + ports.ids.fraction() * 15 * 2 ** Math.min(tries, 3))
@@ -46,9 +47,4 @@ export async function changeAgent(
 function requeue(before: Agent, agent: Agent): readonly Write[] {
   if (!eligible(before) || !eligible(agent) || JSON.stringify(before.queues) === JSON.stringify(agent.queues)) return []
   return lineMoves(before, agent).puts
-}
-
-/** The owner of "agent is eligible" sees to it that both lines of each queue are read after this write. */
-async function wakeQueues(ports: Ports, agent: Agent): Promise<void> {
-  if (eligible(agent)) await Promise.all(agent.queues.map(({ queue }) => combine(ports, queue)))
 }

@@ -2,14 +2,19 @@
  * The one road that changes a chat after it started: read, decide, one conditional transaction over the chat, its agent's slots,
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
-import { type Agent, decideAgent, eligible, evolveAgent } from './agent.ts'
-import { type Chat, type ChatCommand, type ChatEvent, type ChatRefusal, decide, evolve } from './chat.ts'
+import { type Agent, decideAgent, eligible, evolveAgent, type OfferGone } from './agent.ts'
+import { type Chat, type ChatCommand, type ChatEvent, type ChatRefusal, decide, evolve, holdersOf, offerOf } from './chat.ts'
+import { type Decision, keepDecision, type Outcome } from './decisions.ts'
 import { type ChatRoom, connectionsOfAgent, type LogEvent, listen, post, readRoom, tellAgent, tellCustomer } from './delivery.ts'
 import { agentKey, eventKey, openChatKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
-import { combine, writeAll } from './matching.ts'
+import { combine } from './matching.ts'
+import { writeAll } from './offer.ts'
+import { ownAgent } from './own-agent.ts'
+import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, Write } from './ports.ts'
-import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline, readAgent } from './writes.ts'
+import { type QueueInForce, settingsOfQueue } from './queue.ts'
+import { agentChange, chatChange, duePut, lineMoves, offerDeadline, readAgent } from './writes.ts'
 
 const mostTries = 8
 
@@ -20,9 +25,9 @@ export interface Extra {
   readonly writes?: (chat: Chat) => readonly Write[]
   /** The connection that asked: words come back to it with the answer, not by a push of their own. */
   readonly from?: string
-  /** The agent is paused when an offer is rejected or missed (D4). */
-  readonly pause?: boolean
 }
+/** A command that goes by the settings of the chat's queue is made from them when it is decided (S5). */
+export type CommandFrom = ChatCommand | ((settings: QueueInForce, chat: Chat) => ChatCommand)
 export type Change =
   | { readonly result: 'changed'; readonly chat: Chat; readonly room: ChatRoom; readonly logged: readonly LogEvent[] }
   /** It had been done before, or there was nothing to do. */
@@ -34,11 +39,12 @@ export type Change =
   /** Lost against others every time; the client tries again. */
   | { readonly result: 'busy' }
 
-export async function changeChat(ports: Ports, id: string, command: ChatCommand, extra: Extra = {}): Promise<Change> {
+export async function changeChat(ports: Ports, id: string, from: CommandFrom, extra: Extra = {}): Promise<Change> {
   for (let tries = 0; tries < mostTries; tries++) {
     const room = await readRoom(ports, id)
     if (room === undefined) return { result: 'absent' }
     const { chat } = room
+    const command = typeof from === 'function' ? from(await settingsOfQueue(ports.store, chat.queue), chat) : from
     const decision = decide(chat, command)
     if (!decision.ok) {
       await wakeAgain(ports, chat, command)
@@ -49,28 +55,23 @@ export async function changeChat(ports: Ports, id: string, command: ChatCommand,
       return { result: 'unchanged', chat }
     }
     const next = decision.events.reduce(evolve, chat)
-    const agents = await agentAfter(ports, chat, next, command, extra.pause ?? false)
+    const agents = await agentsAfter(ports, chat, next, command)
+    if (agents === 'notFree') return { result: 'refused', refusal: 'agentNotFree', chat }
     const logged = logOf(chat, decision.events, extra.log ?? [])
-    const deadline = deadlineOf(chat, next)
+    const deadlines = deadlinesOf(chat, next)
     const extraWrites = extra.writes?.(chat) ?? []
     const outcome = await ports.store.transact([
       ...extraWrites,
       chatChange(chat, next),
-      ...(agents === undefined ? [] : agentChange(agents.before, agents.after)),
+      ...agents.flatMap(({ before, after }) => agentChange(before, after)),
       ...logged.map(event => ({ put: { ...eventKey(id, event.seq), ...event }, if: [{ path: ['pk'], is: 'absent' }] }) as Write),
       ...(next.status === 'waiting' && chat.round !== next.round ? [{ put: waitEntry(next) }] : []),
-      ...(deadline === undefined ? [] : [duePut(deadline)]),
+      ...deadlines.map(deadline => duePut(deadline, deadline.kind === 'offer-timeout' ? handedOn(next, deadline) : undefined)),
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
     ])
     if (outcome.ok) {
-      await afterwards(
-        ports,
-        { ...room, listeners: room.listeners.filter(row => row.connection !== extra.from) },
-        next,
-        agents,
-        logged,
-        deadline,
-      )
+      const listeners = room.listeners.filter(row => row.connection !== extra.from)
+      await afterwards(ports, { ...room, listeners }, next, { agents, logged, deadlines, command })
       return { result: 'changed', chat: next, room: { ...room, chat: next }, logged }
     }
     if (outcome.failures.slice(0, extraWrites.length).some(failure => failure.reason === 'condition')) {
@@ -86,19 +87,56 @@ interface AgentChange {
   readonly after: Agent
 }
 
-/** The slot goes back when the chat leaves its agent: withdrawn, left, or closed (D3). */
-async function agentAfter(ports: Ports, chat: Chat, next: Chat, command: ChatCommand, pause: boolean): Promise<AgentChange | undefined> {
-  if (chat.status === 'waiting' || chat.status === 'closed') return undefined
-  if (next.status !== 'waiting' && next.status !== 'closed') return undefined
-  const before = await readHolder(ports, chat.agent)
-  if (before === undefined) return undefined
-  const events = decideAgent(before, { type: 'free', chat: chat.id, why: whyFreed(command), pause, at: ports.clock.now() })
-  return events.length === 0 ? undefined : { before, after: events.reduce(evolveAgent, before) }
+/** Who gets a slot back and who takes one: withdrawn, left, handed on, or closed (D3, RI2). */
+async function agentsAfter(ports: Ports, chat: Chat, next: Chat, command: ChatCommand): Promise<readonly AgentChange[] | 'notFree'> {
+  const [held, holds] = [holdersOf(chat), holdersOf(next)]
+  const freed = held.filter(agent => !holds.includes(agent))
+  const taking = holds.filter(agent => !held.includes(agent))
+  if (freed.length + taking.length === 0) return []
+  const at = ports.clock.now()
+  const settings = await settingsOfQueue(ports.store, chat.queue)
+  const changes: AgentChange[] = []
+  for (const id of freed) {
+    const before = await readHolder(ports, id)
+    if (before === undefined) continue
+    const offer = offerGone(chat, id, command, at)
+    const handed = chat.status === 'active'
+    const events = decideAgent(before, {
+      type: 'free',
+      chat: chat.id,
+      ...(offer === undefined ? {} : { offer }),
+      // declining a colleague's chat is no reason for a break, not answering is
+      pause: settings.afterMissedOffer === 'pause' && !(handed && offer?.why === 'rejected'),
+      keepIdle: settings.idleRule === 'offerOnly',
+      at,
+    })
+    if (events.length > 0) changes.push({ before, after: events.reduce(evolveAgent, before) })
+  }
+  for (const id of taking) {
+    const before = await readHolder(ports, id)
+    const events = before === undefined ? [] : decideAgent(before, { type: 'take', chat: chat.id, round: next.round, at })
+    if (before === undefined || events.length === 0) return 'notFree'
+    changes.push({ before, after: events.reduce(evolveAgent, before) })
+  }
+  return changes
 }
 
-function whyFreed(command: ChatCommand): 'rejected' | 'missed' | 'over' | 'withdrawn' {
-  if (command.type !== 'withdraw') return command.type === 'leave' ? 'withdrawn' : 'over'
-  return command.reason === 'rejected' ? 'rejected' : command.reason === 'timedOut' ? 'missed' : 'withdrawn'
+/** What an agent whose offer ends is told of it; undefined for whoever had accepted the chat. */
+function offerGone(chat: Chat, agent: string, command: ChatCommand, at: number): OfferGone | undefined {
+  if (offerOf(chat)?.agent !== agent || command.type === 'accept') return undefined
+  const { id, round, transactionId, customer } = chat
+  return { chat: id, round, transactionId, nickname: customer.nickname, why: whyGone(command), at }
+}
+
+function whyGone(command: ChatCommand): OfferGone['why'] {
+  switch (command.type) {
+    case 'withdraw':
+      return command.reason === 'rejected' ? 'rejected' : command.reason === 'timedOut' ? 'missed' : 'connectionLost'
+    case 'end':
+      return command.by === 'customer' ? 'customerLeft' : 'takenBack'
+    default:
+      return 'takenBack'
+  }
 }
 
 async function readHolder(ports: Ports, id: string): Promise<Agent | undefined> {
@@ -106,33 +144,57 @@ async function readHolder(ports: Ports, id: string): Promise<Agent | undefined> 
   return item === undefined ? undefined : readAgent(item)
 }
 
-async function afterwards(
-  ports: Ports,
-  room: ChatRoom,
-  next: Chat,
-  agents: AgentChange | undefined,
-  logged: readonly LogEvent[],
-  deadline: Deadline | undefined,
-): Promise<void> {
+interface Done {
+  readonly agents: readonly AgentChange[]
+  readonly logged: readonly LogEvent[]
+  readonly deadlines: readonly Deadline[]
+  readonly command: ChatCommand
+}
+
+async function afterwards(ports: Ports, room: ChatRoom, next: Chat, { agents, logged, deadlines, command }: Done): Promise<void> {
   const { chat } = room
-  const moves = agents === undefined ? { puts: [], deletes: [] } : lineMoves(agents.before, agents.after)
-  const stale =
-    chat.status === 'waiting' && next.status !== 'waiting' ? [{ delete: { pk: waitEntry(chat).pk, sk: waitEntry(chat).sk } }] : []
-  const offerOver =
-    chat.status === 'offered' && next.status !== 'offered' ? [dueDelete(offerDeadline(chat.id, chat.round, chat.offerExpiresAt))] : []
+  const moves = agents.map(({ before, after }) => lineMoves(before, after))
+  const stale = chat.status === 'waiting' && next.status !== 'waiting' ? [waitEntry(chat)] : []
   await Promise.all([
     // the other side's screen first: nobody waits for the rest
-    tell(ports, { ...room, chat: next }, chat, agents?.before.id, logged),
-    writeAll(ports, moves.puts).then(() => writeAll(ports, [...moves.deletes, ...stale, ...offerOver])),
-    deadline === undefined ? undefined : ports.timers.start(deadline),
+    tell(ports, { ...room, chat: next }, chat, agents, logged),
+    writeAll(
+      ports,
+      moves.flatMap(({ puts }) => puts),
+    ).then(() => writeAll(ports, [...moves.flatMap(({ deletes }) => deletes), ...stale.map(({ pk, sk }) => ({ delete: { pk, sk } }))])),
+    offerIsOver(ports, chat, next, command),
+    ...deadlines.map(deadline => ports.timers.start(deadline)),
   ])
-  await wake(ports, next, agents !== undefined && !eligible(agents.before) ? agents.after : undefined)
+  const newlyFree = agents.filter(({ before }) => !eligible(before)).map(({ after }) => after)
+  await wake(ports, next, newlyFree)
+}
+
+async function offerIsOver(ports: Ports, chat: Chat, next: Chat, command: ChatCommand): Promise<void> {
+  const open = offerOf(chat)
+  if (open === undefined || (next.round === chat.round && offerOf(next) !== undefined)) return
+  const outcome: Outcome = offerGone(chat, open.agent, command, 0)?.why ?? 'accepted'
+  await keepDecision(ports, chat.id, chat.round, open.expiresAt, outcome)
+}
+
+/** A colleague's choice, written with the offer as any decision is. */
+function handedOn(next: Chat, { at }: Deadline): Decision | undefined {
+  if (next.status !== 'active' || next.transfer === undefined) return undefined
+  const { transfer, round, queue, startedAt, agentName } = next
+  const settings = { rev: 0, offerTimeoutMs: at - transfer.at, idleRule: 'offerAndEnd' as const }
+  const none = { ahead: 0, candidates: [], seen: 0 }
+  return { round, at: transfer.at, queue, agent: transfer.to, by: 'transfer', fromName: agentName, settings, startedAt, ...none }
 }
 
 /** Words go out as they are; every other change also as the snapshots that show it. */
-async function tell(ports: Ports, room: ChatRoom, before: Chat, freed: string | undefined, logged: readonly LogEvent[]): Promise<void> {
+async function tell(
+  ports: Ports,
+  room: ChatRoom,
+  before: Chat,
+  changed: readonly AgentChange[],
+  logged: readonly LogEvent[],
+): Promise<void> {
   const { chat } = room
-  const joined = before.status === 'offered' && chat.status === 'active'
+  const joined = chat.status === 'active' && (before.status === 'offered' || (before.status === 'active' && before.agent !== chat.agent))
   const agents = joined
     ? await listen(ports, chat.id, await connectionsOfAgent(ports, chat.agent))
     : room.listeners.filter(row => row.role !== 'customer')
@@ -141,22 +203,28 @@ async function tell(ports: Ports, room: ChatRoom, before: Chat, freed: string | 
   await Promise.all([
     logged.length === 0 ? undefined : post(ports, [...customers, ...agents], { kind: 'events', chat: chat.id, events: logged }),
     wordsOnly ? undefined : tellCustomer(ports, room),
-    wordsOnly || freed !== undefined
-      ? undefined
-      : post(ports, agents, { kind: 'chat', now: ports.clock.now(), chat, receipts: room.receipts }),
-    freed === undefined ? undefined : tellAgent(ports, freed),
+    wordsOnly ? undefined : tellHolder(ports, room, agents, changed),
+    ...changed.map(({ before: { id } }) => tellAgent(ports, id)),
   ])
+}
+
+/** Whoever has the chat sees the row change; agents whose slots changed get all their rows anyhow. */
+async function tellHolder(ports: Ports, { chat, receipts }: ChatRoom, agents: ChatRoom['listeners'], changed: readonly AgentChange[]) {
+  const others = agents.filter(row => !changed.some(({ before }) => before.id === row.principal))
+  await post(ports, others, { kind: 'chat', now: ports.clock.now(), chat, receipts })
 }
 
 /** Wake-ups are repeated when the work was already done: the first doer may have died before them (N8). */
 async function wakeAgain(ports: Ports, chat: Chat, command: ChatCommand): Promise<void> {
   const returned = command.type === 'withdraw' && chat.round > command.round
   const over = (command.type === 'end' || command.type === 'finish') && chat.status === 'closed'
-  if (!returned && !over && command.type !== 'leave') return
+  const left = command.type === 'leave' || command.type === 'transferToQueue'
+  if (!returned && !over && !left) return
   const freed = holderOf(chat, command)
   // who held an offer that its customer left is not known any more; whoever it was serves this queue
   if (over && freed === undefined) return combine(ports, chat.queue)
-  await wake(ports, chat, freed === undefined ? undefined : await readHolder(ports, freed))
+  const agent = freed === undefined ? undefined : await readHolder(ports, freed)
+  await wake(ports, chat, agent === undefined ? [] : [agent])
 }
 
 function holderOf(chat: Chat, command: ChatCommand): string | undefined {
@@ -164,11 +232,10 @@ function holderOf(chat: Chat, command: ChatCommand): string | undefined {
   return 'agent' in chat ? chat.agent : undefined
 }
 
-async function wake(ports: Ports, chat: Chat, agent: Agent | undefined): Promise<void> {
-  const queues = new Set<string>()
-  if (chat.status === 'waiting') queues.add(chat.queue)
-  if (agent !== undefined && eligible(agent)) for (const { queue } of agent.queues) queues.add(queue)
-  await Promise.all([...queues].map(queue => combine(ports, queue)))
+/** One after the other: they would try the same pair. */
+async function wake(ports: Ports, chat: Chat, agents: readonly Agent[]): Promise<void> {
+  if (chat.status === 'waiting') await ownChat(ports, waitEntry(chat))
+  for (const agent of agents) await ownAgent(ports, agent)
 }
 
 function logOf(chat: Chat, events: readonly ChatEvent[], details: readonly Partial<LogEvent>[]): readonly LogEvent[] {
@@ -185,6 +252,13 @@ function logOf(chat: Chat, events: readonly ChatEvent[], details: readonly Parti
       case 'agentLeft':
         add({ kind: 'agentLeft', at: event.at, from: 'agent', ...byAgent })
         break
+      case 'transferredToQueue':
+        add({ kind: 'transferred', at: event.at, from: 'agent', ...byAgent, to: { kind: 'queue', name: event.to.queueName } })
+        break
+      case 'transferAccepted':
+        add({ kind: 'transferred', at: event.at, from: 'agent', ...byAgent, to: { kind: 'agent', name: event.agentName } })
+        add({ kind: 'joined', at: event.at, from: 'agent', agent: event.agent, agentName: event.agentName })
+        break
       case 'said':
         for (let i = 0; i < event.messages; i++)
           add({ kind: 'message', at: event.at, from: event.from, ...(event.from === 'agent' ? byAgent : {}) })
@@ -198,17 +272,21 @@ function logOf(chat: Chat, events: readonly ChatEvent[], details: readonly Parti
   return logged
 }
 
-/** The deadline that this change sets, if it sets one. */
-function deadlineOf(before: Chat, next: Chat): Deadline | undefined {
+/** The deadlines that this change sets. */
+function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
+  const set: Deadline[] = []
   if (next.status === 'active' && next.waitingSince !== undefined && next.waitingSeq !== undefined) {
-    const same = before.status === 'active' && before.waitingSeq === next.waitingSeq
-    if (!same) return { kind: 'response-sla', at: next.waitingSince + next.slaMs, subject: next.id, of: String(next.waitingSeq) }
+    const same = before.status === 'active' && before.waitingSeq === next.waitingSeq && before.slaMs === next.slaMs
+    if (!same) set.push({ kind: 'response-sla', at: next.waitingSince + next.slaMs, subject: next.id, of: String(next.waitingSeq) })
+  }
+  if (next.status === 'active' && next.transfer !== undefined && next.round !== before.round) {
+    set.push(offerDeadline(next.id, next.round, next.transfer.expiresAt))
   }
   if (next.status === 'postProcessing') {
     const same = before.status === 'postProcessing' && before.postProcessingEndsAt === next.postProcessingEndsAt
-    if (!same) return { kind: 'post-processing', at: next.postProcessingEndsAt, subject: next.id, of: String(next.round) }
+    if (!same) set.push({ kind: 'post-processing', at: next.postProcessingEndsAt, subject: next.id, of: String(next.round) })
   }
-  return undefined
+  return set
 }
 
 /** Open for its customer: one such chat per customer (F35). */

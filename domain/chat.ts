@@ -35,6 +35,18 @@ interface Common {
   readonly rejections: Readonly<Record<string, number>>
   /** The queue's target when the agent joined: recorded with the decision (S5). */
   readonly slaMs: number
+  /** Partitions of the queue's line when the chat was put into it; names its entry (routing.md §5.7). */
+  readonly shards: number
+  /** Why it waits again, or did before this agent. */
+  readonly waitingAfter?: 'agentLeft' | 'transferred'
+  /** Who handed it on to this agent or queue, and what they wrote. */
+  readonly handover?: Handover
+  /** Names the last command that handed it on: a repeat changes nothing (PS6). */
+  readonly transferCid?: string
+}
+export interface Handover {
+  readonly fromName: string
+  readonly note: string
 }
 interface Held extends Common {
   readonly agent: string
@@ -58,7 +70,19 @@ export interface ActiveChat extends Joined {
   readonly waitingSeq?: number
   /** When this wait passed the SLA, as the server decided. */
   readonly lateAt?: number
+  /** A colleague is being offered it and holds a slot for it; it stays with its agent until they accept (architecture §4, Transfer). */
+  readonly transfer?: Transfer
+  /** How the last such offer ended without them. */
+  readonly transferEnded?: { readonly toName: string; readonly why: TransferEnding; readonly at: number }
 }
+export interface Transfer {
+  readonly to: string
+  readonly toName: string
+  readonly note: string
+  readonly at: number
+  readonly expiresAt: number
+}
+export type TransferEnding = 'declined' | 'missed' | 'gone' | 'takenBack'
 interface Over {
   readonly endedAt: number
   readonly endedBy: Party
@@ -92,6 +116,8 @@ export type ChatCommand =
       readonly round: number
       readonly reason: 'rejected' | 'timedOut' | 'gone'
       readonly rejectedUntil?: number
+      /** Partitions of the line that it goes back to. */
+      readonly shards: number
       readonly at: number
     }
   | { readonly type: 'say'; readonly from: Party; readonly agent?: string; readonly messages: number; readonly at: number }
@@ -106,21 +132,61 @@ export type ChatCommand =
   | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
   | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
-  | { readonly type: 'leave'; readonly agent: string; readonly at: number }
+  | { readonly type: 'leave'; readonly agent: string; readonly shards: number; readonly at: number }
+  | {
+      readonly type: 'transferToQueue'
+      readonly agent: string
+      readonly to: { readonly queue: string; readonly queueName: string; readonly slaMs: number; readonly shards: number }
+      readonly note: string
+      /** Until when it is not offered to the giver again. */
+      readonly rejectedUntil: number
+      readonly cid: string
+      readonly at: number
+    }
+  | {
+      readonly type: 'transferToAgent'
+      readonly agent: string
+      readonly to: string
+      readonly toName: string
+      readonly note: string
+      readonly expiresAt: number
+      readonly cid: string
+      readonly at: number
+    }
+  | { readonly type: 'takeBack'; readonly agent: string; readonly at: number }
 
 /** `logged` events are numbered and shown to both sides; the others show in `rev`. */
 export type ChatEvent =
   | { readonly type: 'offered'; readonly agent: string; readonly offerExpiresAt: number; readonly at: number }
   | { readonly type: 'joined'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
-  | { readonly type: 'withdrawn'; readonly agent: string; readonly rejectedUntil?: number; readonly at: number }
+  | {
+      readonly type: 'withdrawn'
+      readonly agent: string
+      readonly rejectedUntil?: number
+      readonly shards: number
+      readonly at: number
+    }
   | { readonly type: 'said'; readonly from: Party; readonly messages: number; readonly at: number }
   | { readonly type: 'ended'; readonly by: Party; readonly postProcessingEndsAt?: number; readonly looked: boolean; readonly at: number }
   | { readonly type: 'looked'; readonly postProcessingEndsAt: number }
   | { readonly type: 'finished'; readonly at: number }
   | { readonly type: 'breached'; readonly at: number }
-  | { readonly type: 'agentLeft'; readonly agent: string; readonly at: number }
+  | { readonly type: 'agentLeft'; readonly agent: string; readonly shards: number; readonly at: number }
+  | {
+      readonly type: 'transferredToQueue'
+      readonly to: Extract<ChatCommand, { type: 'transferToQueue' }>['to']
+      readonly handover: Handover
+      readonly agent: string
+      readonly rejectedUntil: number
+      readonly cid: string
+      readonly at: number
+    }
+  | { readonly type: 'transferOffered'; readonly transfer: Transfer; readonly cid: string }
+  | { readonly type: 'transferEnded'; readonly why: TransferEnding; readonly at: number }
+  /** Two lines of the log: handed on, and joined. */
+  | { readonly type: 'transferAccepted'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
 
-export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notEnded'
+export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notEnded' | 'transferOpen' | 'agentNotFree'
 export type ChatDecision =
   | { readonly ok: true; readonly events: readonly ChatEvent[] }
   | { readonly ok: false; readonly refusal: ChatRefusal }
@@ -134,19 +200,27 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
   switch (command.type) {
     case 'accept': {
       if (command.round !== chat.round) return refuse('offerGone')
-      if (chat.status === 'active' && chat.agent === command.agent) return nothing
+      const { agent, agentName, slaMs, at } = command
+      if (chat.status === 'active' && chat.transfer?.to === agent) {
+        return at >= chat.transfer.expiresAt ? refuse('offerGone') : happens({ type: 'transferAccepted', agent, agentName, slaMs, at })
+      }
+      if (chat.status === 'active' && chat.agent === agent) return nothing
       if (chat.status !== 'offered') return refuse('offerGone')
-      if (chat.agent !== command.agent) return refuse('notOwner')
+      if (chat.agent !== agent) return refuse('notOwner')
       // the timer may be late: the server's clock alone decides whether an accept is (PS10)
-      if (command.at >= chat.offerExpiresAt) return refuse('offerGone')
-      return happens({ type: 'joined', agent: command.agent, agentName: command.agentName, slaMs: command.slaMs, at: command.at })
+      if (at >= chat.offerExpiresAt) return refuse('offerGone')
+      return happens({ type: 'joined', agent, agentName, slaMs, at })
     }
     case 'withdraw': {
-      if (chat.status !== 'offered' || chat.round !== command.round) return command.reason === 'rejected' ? refuse('offerGone') : nothing
-      if (chat.agent !== command.agent) return command.reason === 'rejected' ? refuse('notOwner') : nothing
-      if (command.reason === 'timedOut' && command.at < chat.offerExpiresAt) return nothing
-      const { rejectedUntil } = command
-      return happens({ type: 'withdrawn', agent: chat.agent, ...(rejectedUntil === undefined ? {} : { rejectedUntil }), at: command.at })
+      const { agent, round, reason, rejectedUntil, shards, at } = command
+      const offered = offerOf(chat)
+      if (offered === undefined || chat.round !== round) return reason === 'rejected' ? refuse('offerGone') : nothing
+      if (offered.agent !== agent) return reason === 'rejected' ? refuse('notOwner') : nothing
+      if (reason === 'timedOut' && at < offered.expiresAt) return nothing
+      if (chat.status === 'active') {
+        return happens({ type: 'transferEnded', why: reason === 'rejected' ? 'declined' : reason === 'timedOut' ? 'missed' : 'gone', at })
+      }
+      return happens({ type: 'withdrawn', agent, ...(rejectedUntil === undefined ? {} : { rejectedUntil }), shards, at })
     }
     case 'say': {
       if (chat.status === 'closed' || chat.status === 'postProcessing') return refuse('ended')
@@ -187,11 +261,54 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
     }
     case 'leave':
       return chat.status === 'active' && chat.agent === command.agent
-        ? happens({ type: 'agentLeft', agent: command.agent, at: command.at })
+        ? happens({ type: 'agentLeft', agent: command.agent, shards: command.shards, at: command.at })
         : nothing
+    case 'transferToQueue': {
+      const { agent, to, note, rejectedUntil, cid, at } = command
+      if (chat.transferCid === cid) return nothing
+      const refusal = notHeldBy(chat, agent)
+      if (refusal !== undefined) return refuse(refusal)
+      if (chat.status !== 'active') return refuse('ended')
+      const handover = { fromName: chat.agentName, note }
+      return happens({ type: 'transferredToQueue', agent, to, handover, rejectedUntil, cid, at })
+    }
+    case 'transferToAgent': {
+      const { agent, to, toName, note, expiresAt, cid, at } = command
+      if (chat.transferCid === cid) return nothing
+      const refusal = notHeldBy(chat, agent)
+      if (refusal !== undefined) return refuse(refusal)
+      if (chat.status !== 'active') return refuse('ended')
+      if (chat.transfer !== undefined) return refuse('transferOpen')
+      return happens({ type: 'transferOffered', transfer: { to, toName, note, at, expiresAt }, cid })
+    }
+    case 'takeBack': {
+      const refusal = notHeldBy(chat, command.agent)
+      if (refusal !== undefined) return refuse(refusal)
+      return chat.status === 'active' && chat.transfer !== undefined
+        ? happens({ type: 'transferEnded', why: 'takenBack', at: command.at })
+        : nothing
+    }
     default:
       return command satisfies never
   }
+}
+
+function notHeldBy(chat: Chat, agent: string): ChatRefusal | undefined {
+  if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== agent) return 'notOwner'
+  return chat.status === 'active' ? undefined : 'ended'
+}
+
+/** The open offer of a chat: to an agent of its queue, or to a colleague of its agent. */
+export function offerOf(chat: Chat): { readonly agent: string; readonly expiresAt: number } | undefined {
+  if (chat.status === 'offered') return { agent: chat.agent, expiresAt: chat.offerExpiresAt }
+  if (chat.status !== 'active' || chat.transfer === undefined) return undefined
+  return { agent: chat.transfer.to, expiresAt: chat.transfer.expiresAt }
+}
+
+/** Whose slots hold the chat: its agent's, and while it is offered to a colleague theirs as well (RI2). */
+export function holdersOf(chat: Chat): readonly string[] {
+  if (chat.status === 'waiting' || chat.status === 'closed') return []
+  return chat.status === 'active' && chat.transfer !== undefined ? [chat.agent, chat.transfer.to] : [chat.agent]
 }
 
 /** The next state. Throws on an event that cannot follow. */
@@ -205,7 +322,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       break
     case 'joined':
       if (chat.status === 'offered') {
-        const { offerExpiresAt: _, ...held } = chat
+        const { offerExpiresAt: _offer, waitingAfter: _after, ...held } = chat
         const lastSeq = chat.lastSeq + 1
         const joined = {
           ...held,
@@ -220,19 +337,39 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
         return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
       }
       break
-    case 'withdrawn':
-      if (chat.status === 'offered')
-        return backToWaiting(
-          chat,
-          rev,
-          chat.lastSeq,
-          event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil]],
-          event.at,
-        )
-      break
-    case 'agentLeft':
-      if (chat.status === 'active') return backToWaiting(chat, rev, chat.lastSeq + 1, [], event.at)
-      break
+    case 'withdrawn': {
+      if (chat.status !== 'offered') break
+      const rejected = event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil] as const]
+      return backToWaiting(chat, { rev, lastSeq: chat.lastSeq, shards: event.shards }, rejected, event.at)
+    }
+    case 'agentLeft': {
+      if (chat.status !== 'active') break
+      return backToWaiting(chat, { rev, lastSeq: chat.lastSeq + 1, shards: event.shards, waitingAfter: 'agentLeft' }, [], event.at)
+    }
+    case 'transferredToQueue': {
+      if (chat.status !== 'active') break
+      const { to, handover, agent, rejectedUntil, cid, at } = event
+      const changes = { rev, lastSeq: chat.lastSeq + 1, ...to, handover, transferCid: cid, waitingAfter: 'transferred' } as const
+      return backToWaiting(chat, changes, [[agent, rejectedUntil]], at)
+    }
+    case 'transferOffered': {
+      if (chat.status !== 'active') break
+      const { transferEnded: _, ...active } = chat
+      // the round names this offer, as any other: the last one of this chat may still be answered late
+      return { ...active, rev, round: chat.round + 1, transfer: event.transfer, transferCid: event.cid }
+    }
+    case 'transferEnded': {
+      if (chat.status !== 'active' || chat.transfer === undefined) break
+      const { transfer, ...active } = chat
+      return { ...active, rev, transferEnded: { toName: transfer.toName, why: event.why, at: event.at } }
+    }
+    case 'transferAccepted': {
+      if (chat.status !== 'active' || chat.transfer === undefined) break
+      const { transfer, transferEnded: _, ...active } = chat
+      const { agent, agentName, slaMs, at } = event
+      const handover = { fromName: chat.agentName, note: transfer.note }
+      return { ...active, rev, lastSeq: chat.lastSeq + 2, agent, agentName, slaMs, offeredAt: transfer.at, joinedAt: at, handover }
+    }
     case 'said': {
       if (chat.status === 'closed' || chat.status === 'postProcessing') break
       const lastSeq = chat.lastSeq + event.messages
@@ -249,7 +386,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       if (chat.status === 'closed' || chat.status === 'postProcessing') break
       const over = { rev, lastSeq: chat.lastSeq + 1, endedAt: event.at, endedBy: event.by }
       if (chat.status === 'active' && event.postProcessingEndsAt !== undefined) {
-        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...joined } = chat
+        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = chat
         return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt: event.postProcessingEndsAt, looked: event.looked }
       }
       return closed(chat, over, event.at)
@@ -278,15 +415,15 @@ export function joinedAgent(chat: Chat): string | undefined {
 /** The most rejections that a chat remembers (routing.md §5.5). */
 const mostRejections = 50
 
+/** At its original place: `startedAt` stays. */
 function backToWaiting(
   chat: OfferedChat | ActiveChat,
-  rev: number,
-  lastSeq: number,
+  changes: Pick<Common, 'rev' | 'lastSeq' | 'shards'> & Partial<Common>,
   rejected: readonly (readonly [string, number])[],
   at: number,
 ): WaitingChat {
   const rejections = [...Object.entries(chat.rejections).filter(([, until]) => until > at), ...rejected].slice(-mostRejections)
-  return { ...common(chat), rev, lastSeq, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
+  return { ...common(chat), ...changes, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
 }
 
 function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, closedAt: number): ClosedChat {
@@ -312,6 +449,10 @@ const commonFields: Readonly<Record<keyof Common, true>> = {
   rev: true,
   rejections: true,
   slaMs: true,
+  shards: true,
+  waitingAfter: true,
+  handover: true,
+  transferCid: true,
 }
 
 function common(chat: Chat): Common {

@@ -2,49 +2,37 @@
 import type { ManualState } from './agent.ts'
 import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
-import type { Chat, ChatRefusal } from './chat.ts'
+import type { ChatRefusal } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
 import { tellAgent } from './delivery.ts'
-import { chatKey } from './keys.ts'
 import type { Ports } from './ports.ts'
-import type { Caller } from './presence.ts'
-import { type Queue, queueDefaults, settingsOfQueue } from './queue.ts'
-import { readChat } from './writes.ts'
+import { type Caller, checkPresence } from './presence.ts'
 
 /** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
 const lookWithinMs = 5 * 60_000
 
 export type Done =
   | { readonly result: 'done'; readonly repeated: boolean }
-  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'absent' | 'busy' }
+  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'noSuchTarget' | 'absent' | 'busy' }
 
 /** RT3: the offer must still be this one, to this agent, in time. */
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
-  const { slaMs } = await settingsOf(ports, id)
   const at = ports.clock.now()
-  const change = await changeChat(ports, id, {
-    type: 'accept',
-    agent: caller.principal,
-    agentName: caller.name,
-    round,
-    slaMs,
-    at,
-  })
+  const who = { agent: caller.principal, agentName: caller.name }
+  const change = await changeChat(ports, id, ({ slaMs }) => ({ type: 'accept', ...who, round, slaMs, at }))
   if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
   return done(change)
 }
 
 export async function rejectOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
-  const chat = await findChat(ports, id)
-  if (chat === undefined) return { result: 'refused', refusal: 'absent' }
-  return done(await withdrawOffer(ports, { chat: id, queue: chat.queue, agent: caller.principal, round, reason: 'rejected' }))
+  return done(await withdrawOffer(ports, { chat: id, agent: caller.principal, round, reason: 'rejected' }))
 }
 
 /** From the agent, or from the customer at any time (S44). */
 export async function endChat(ports: Ports, caller: Caller, id: string): Promise<Done> {
-  const { postProcessingMs } = await settingsOf(ports, id)
   const who = caller.role === 'customer' ? { by: 'customer' as const } : { by: 'agent' as const, agent: caller.principal }
-  const change = await changeChat(ports, id, { type: 'end', ...who, postProcessingMs, lookWithinMs, at: ports.clock.now() })
+  const at = ports.clock.now()
+  const change = await changeChat(ports, id, ({ postProcessingMs }) => ({ type: 'end', ...who, postProcessingMs, lookWithinMs, at }))
   if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
   return done(change)
 }
@@ -54,8 +42,15 @@ export async function endPostProcessing(ports: Ports, caller: Caller, id: string
 }
 
 /** RT9. The new snapshot reaches all windows of the agent before the answer. */
-export async function setState(ports: Ports, caller: Caller, cid: string, state: ManualState): Promise<Done> {
-  return changed(ports, caller, { type: 'setState', state, cid, at: ports.clock.now() })
+export async function setState(ports: Ports, caller: Caller, cid: string, state: ManualState, afterChats = false): Promise<Done> {
+  return changed(ports, caller, { type: 'setState', state, afterChats, cid, at: ports.clock.now() })
+}
+
+/** End of the shift: nothing is offered any more, and what is still held goes back to its place in line (RT8). */
+export async function signOut(ports: Ports, caller: Caller, cid: string): Promise<Done> {
+  const done = await changed(ports, caller, { type: 'signOut', cid, at: ports.clock.now() })
+  if (done.result === 'done') await checkPresence(ports, caller.principal)
+  return done
 }
 
 export async function setStopNew(ports: Ports, caller: Caller, cid: string, on: boolean): Promise<Done> {
@@ -69,7 +64,7 @@ async function changed(ports: Ports, caller: Caller, command: Parameters<typeof 
   return { result: 'done', repeated: outcome.result === 'unchanged' }
 }
 
-function done(change: Change): Done {
+export function done(change: Change): Done {
   switch (change.result) {
     case 'changed':
     case 'unchanged':
@@ -84,14 +79,4 @@ function done(change: Change): Done {
     default:
       return change satisfies never
   }
-}
-
-async function findChat({ store }: Ports, id: string): Promise<Chat | undefined> {
-  const item = await store.get(chatKey(id))
-  return item === undefined ? undefined : readChat(item)
-}
-
-async function settingsOf(ports: Ports, id: string): Promise<Queue | typeof queueDefaults> {
-  const chat = await findChat(ports, id)
-  return chat === undefined ? queueDefaults : settingsOfQueue(ports.store, chat.queue)
 }

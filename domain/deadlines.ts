@@ -1,13 +1,18 @@
 /** What happens when a deadline has come: punctually by its timer, certainly by the sweep. Late, early and twice change nothing. */
 import { eligible } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
+import { offerOf } from './chat.ts'
+import { keepDecision } from './decisions.ts'
 import { everything } from './everything.ts'
 import { agentKey, chatKey, duePartition, duePartitions } from './keys.ts'
-import { type LineEntry, pairs, readLines } from './lines.ts'
-import { combine, lineRepair, writeAll } from './matching.ts'
+import { type LineEntry, look, pairs, readLines, waitEntry } from './lines.ts'
+import { combine } from './matching.ts'
+import { lineRepair, tidy } from './offer.ts'
+import { ownChat } from './own-chat.ts'
 import type { Deadline, DeadlineKind, Item, Ports } from './ports.ts'
-import { checkPresence } from './presence.ts'
-import { settingsOfQueue } from './queue.ts'
+import { checkPresence, connectionLost } from './presence.ts'
+import { type Queue, readQueue } from './queue.ts'
+import { settleShards } from './shards.ts'
 import { dueDelete, readAgent, readChat } from './writes.ts'
 
 /** The sweep leaves the timers this long to be punctual. */
@@ -15,7 +20,6 @@ const timerGraceMs = 1_000
 /** Step Functions cuts the milliseconds off a moment: its timers ring up to a second early. */
 const earlyMs = 1_000
 const dueBatch = 100
-const linesLook = 60
 
 /** The deadline's decision, by conditional write; it re-reads, so a stale call finds nothing to do. */
 export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<void> {
@@ -23,11 +27,13 @@ export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<vo
   const early = deadline.at - ports.clock.now()
   if (early > 0 && early <= earlyMs) await ports.clock.pause(early)
   const at = ports.clock.now()
-  if (deadline.kind === 'presence') return checkPresence(ports, subject)
+  if (deadline.kind === 'presence') return connectionLost(ports, subject)
   const change = await decideDeadline(ports, deadline.kind, subject, Number(of), at)
   // the entry stays for the next try, and also for whoever is on time when this call was early
   if (change?.result === 'busy') throw new Error(`deadline ${deadline.kind} of ${subject} lost against other writers every time`)
-  if (at >= deadline.at) await ports.store.write(dueDelete(deadline))
+  if (at < deadline.at) return
+  if (deadline.kind === 'offer-timeout') await keepDecision(ports, subject, Number(of), deadline.at)
+  else await ports.store.write(dueDelete(deadline))
 }
 
 function decideDeadline(
@@ -53,38 +59,39 @@ async function expireOffer(ports: Ports, chat: string, round: number): Promise<C
   const item = await ports.store.get(chatKey(chat))
   const found = item === undefined ? undefined : readChat(item)
   // withdrawn already, perhaps by a call that died before its wake-up (N8)
-  if (found?.status === 'waiting') await combine(ports, found.queue)
-  if (found === undefined || found.status === 'waiting' || found.agent === undefined) return undefined
-  return withdrawOffer(ports, { chat, queue: found.queue, agent: found.agent, round, reason: 'timedOut' })
+  if (found?.status === 'waiting') await ownChat(ports, waitEntry(found))
+  const open = found === undefined ? undefined : offerOf(found)
+  return open === undefined ? undefined : withdrawOffer(ports, { chat, agent: open.agent, round, reason: 'timedOut' })
 }
 
 export interface Withdrawal {
   readonly chat: string
-  readonly queue: string
   readonly agent: string
   readonly round: number
   readonly reason: 'rejected' | 'timedOut'
 }
 
 /** RT5: back to its place in line, away from this agent for a while; the agent is paused as the queue says (D4). */
-export async function withdrawOffer(ports: Ports, { chat, queue, agent, round, reason }: Withdrawal): Promise<Change> {
-  const { rejectionMs, afterMissedOffer } = await settingsOfQueue(ports.store, queue)
+export async function withdrawOffer(ports: Ports, { chat, agent, round, reason }: Withdrawal): Promise<Change> {
   const at = ports.clock.now()
-  const change = await changeChat(
-    ports,
-    chat,
-    { type: 'withdraw', agent, round, reason, rejectedUntil: at + rejectionMs, at },
-    { pause: afterMissedOffer === 'pause' },
-  )
+  const change = await changeChat(ports, chat, ({ rejectionMs, writeShards }) => ({
+    type: 'withdraw',
+    agent,
+    round,
+    reason,
+    rejectedUntil: at + rejectionMs,
+    shards: writeShards,
+    at,
+  }))
   if (change.result === 'changed') ports.journal.record(reason === 'rejected' ? 'OfferRejected' : 'OfferExpired', { chat, agent, round })
   return change
 }
 
 /**
- * One pass over everything that a crash may have left; `tidy` also looks for dead entries in the lines. `busy`: something waits or is
+ * One pass over everything that a crash may have left; `tidyToo` also looks for dead entries in the lines. `busy`: something waits or is
  * due soon, so another pass is worth its cost. What fails keeps nothing else from being looked at, and is thrown in the end.
  */
-export async function sweepOnce(ports: Ports, tidy = true): Promise<{ readonly busy: boolean }> {
+export async function sweepOnce(ports: Ports, tidyToo = true): Promise<{ readonly busy: boolean }> {
   const now = ports.clock.now()
   const failures: unknown[] = []
   const all = (work: readonly Promise<boolean>[]) =>
@@ -99,7 +106,7 @@ export async function sweepOnce(ports: Ports, tidy = true): Promise<{ readonly b
   const [queues, online] = await Promise.all([everything(ports.store, 'QUEUES'), everything(ports.store, 'ONLINE#0')])
   const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
   await all(online.map(item => checkPresence(ports, item.sk).then(() => true)))
-  const waiting = await all(queues.map(queue => sweepQueue(ports, queue.sk, tidy)))
+  const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), tidyToo)))
   if (failures.length > 0) throw failures[0]
   return { busy: due.some(Boolean) || waiting.some(Boolean) }
 }
@@ -112,12 +119,12 @@ const sweepForMs = 50_000
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []
-  const pass = (tidy: boolean) =>
-    sweepOnce(ports, tidy).catch((error: unknown) => {
+  const pass = (tidyToo: boolean) =>
+    sweepOnce(ports, tidyToo).catch((error: unknown) => {
       failures.push(error)
       return { busy: true }
     })
-  for (let tidy = true; (await pass(tidy)).busy && ports.clock.now() + sweepEveryMs < until; tidy = false) {
+  for (let tidyToo = true; (await pass(tidyToo)).busy && ports.clock.now() + sweepEveryMs < until; tidyToo = false) {
     await ports.clock.pause(sweepEveryMs)
   }
   if (failures.length > 0) throw failures[0]
@@ -136,11 +143,14 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
 }
 
 /** True when a chat waits. */
-async function sweepQueue(ports: Ports, queue: string, tidy: boolean): Promise<boolean> {
-  const lines = await readLines(ports.store, queue, linesLook)
-  if (pairs(lines, ports.clock.now()).length > 0 || !lines.complete) await combine(ports, queue)
-  if (tidy) await tidyLine(ports, lines.agents)
-  return lines.waits.length > 0
+async function sweepQueue(ports: Ports, queue: Queue, tidyToo: boolean): Promise<boolean> {
+  const { waits, waitsComplete, agents, agentsComplete } = await readLines(ports.store, queue.id, queue.readShards, look.combiner)
+  const matched = pairs({ waits, agents }, ports.clock.now())
+  const unseen = (!waitsComplete && agents.length > 0) || (!agentsComplete && waits.length > 0)
+  if (matched.length > 0 || unseen) await combine(ports, queue.id, queue)
+  if (tidyToo) await tidyLine(ports, agents)
+  if (tidyToo) await settleShards(ports, queue)
+  return waits.length > 0
 }
 
 /** Entries that a crash left behind: of agents who are not eligible any more, or have a newer one (RI12). */
@@ -153,8 +163,7 @@ async function tidyLine(ports: Ports, entries: readonly LineEntry[]): Promise<vo
       const current = item === undefined ? undefined : readAgent(item)
       if (current !== undefined && eligible(current) && current.v === entry.v) return
       const repair = await lineRepair(ports, entry, item)
-      await writeAll(ports, repair.puts)
-      await writeAll(ports, repair.deletes)
+      await tidy(ports, [repair])
     }),
   )
 }

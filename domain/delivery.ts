@@ -1,21 +1,34 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
-import { type Chat, joinedAgent, type Party } from './chat.ts'
-import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, queueKey, receiptsKey } from './keys.ts'
-import type { Item, Listener, Ports } from './ports.ts'
-import type { Queue } from './queue.ts'
+import { type Chat, holdersOf, joinedAgent, type Party, type WaitingChat } from './chat.ts'
+import {
+  agentKey,
+  chatKey,
+  chatWithListeners,
+  connectionKey,
+  connectionsOf,
+  listenerKey,
+  queueKey,
+  receiptsKey,
+  waitPartition,
+} from './keys.ts'
+import { waitEntry } from './lines.ts'
+import type { Item, Listener, Ports, Store } from './ports.ts'
+import { type Queue, settingsOfQueue } from './queue.ts'
 import { readAgent, readChat } from './writes.ts'
 
 /** An event of a chat's numbered log. */
 export interface LogEvent {
   readonly seq: number
   readonly at: number
-  readonly kind: 'started' | 'message' | 'joined' | 'agentLeft' | 'ended'
+  readonly kind: 'started' | 'message' | 'joined' | 'agentLeft' | 'transferred' | 'ended'
   readonly from: Party
   readonly agent?: string
   readonly agentName?: string
   readonly cid?: string
   readonly text?: string
+  /** Where a chat was handed on to, by the name that people see. */
+  readonly to?: { readonly kind: 'queue' | 'agent'; readonly name: string }
 }
 export interface Receipts {
   readonly customerDelivered: number
@@ -26,6 +39,9 @@ export interface Receipts {
 export interface ChatSnapshot {
   readonly chat: Chat
   readonly receipts: Receipts
+  /** For the customer alone: chats before theirs while it waits, and whether their agent's connection is lost. */
+  readonly ahead?: number
+  readonly agentAway?: boolean
 }
 export interface AgentSnapshot {
   readonly agent: Agent
@@ -94,9 +110,7 @@ export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSn
     agent,
     queues: agent.queues.map((assignment, i) => ({ ...assignment, name: (queues[i] as Queue | undefined)?.name ?? assignment.queue })),
     // a slot whose chat has moved on in the meantime comes right with the next snapshot
-    chats: chats
-      .filter(held => held !== undefined)
-      .filter(({ chat }) => 'agent' in chat && chat.agent === agent.id && chat.status !== 'closed'),
+    chats: chats.filter(held => held !== undefined).filter(({ chat }) => holdersOf(chat).includes(agent.id)),
   }
 }
 
@@ -127,7 +141,31 @@ export async function tellAgent(ports: Ports, id: string): Promise<boolean> {
 
 export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> {
   const customers = room.listeners.filter(listener => listener.role === 'customer')
-  await post(ports, customers, { kind: 'chat', now: ports.clock.now(), chat: room.chat, receipts: room.receipts })
+  if (customers.length === 0) return
+  await post(ports, customers, { kind: 'chat', now: ports.clock.now(), ...(await forCustomer(ports, room)) })
+}
+
+/** What a customer is told beyond the chat itself: the place in line, and an agent who is not there. */
+export async function forCustomer({ store }: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
+  if (chat.status === 'waiting') return { chat, receipts, ahead: await aheadOf(store, chat) }
+  if (chat.status !== 'active') return { chat, receipts }
+  const agent = await store.get(agentKey(chat.agent))
+  const agentAway = agent !== undefined && readAgent(agent).presence !== 'online'
+  return { chat, receipts, ...(agentAway ? { agentAway } : {}) }
+}
+
+/** Places are counted up to here; this number means "so many or more". */
+const mostAhead = 100
+
+/** Entries of the line before this chat's own, in every partition of it. */
+async function aheadOf(store: Store, chat: WaitingChat): Promise<number> {
+  const { readShards } = await settingsOfQueue(store, chat.queue)
+  const { sk: to } = waitEntry(chat)
+  const parts = await Promise.all(
+    Array.from({ length: readShards }, (_, shard) => store.query({ pk: waitPartition(chat.queue, shard), to, limit: mostAhead + 1 })),
+  )
+  const before = parts.flatMap(part => part.items).filter(item => item.chat !== chat.id)
+  return Math.min(mostAhead, new Set(before.map(item => item.chat)).size)
 }
 
 /**
@@ -141,7 +179,7 @@ export async function listen(ports: Ports, chat: string, connections: readonly C
   return rows
 }
 
-async function raiseRev({ store, clock, ids }: Ports, chat: string): Promise<void> {
+export async function raiseRev({ store, clock, ids }: Ports, chat: string): Promise<void> {
   for (let tries = 0; tries < 5; tries++) {
     const raised = await store.write({ update: chatKey(chat), add: [[['rev'], 1]], if: [{ path: ['pk'], is: 'present' }] })
     if (raised.ok || raised.failures.some(failure => failure.reason === 'condition')) return

@@ -28,18 +28,22 @@ export const auditKey = (at: number, id: string): Key => ({
 })
 
 /** LINE: idle agents of a queue, best level and longest idle first. */
-export const linePartition = (queue: string): string => `L#${queue}#0`
-export const lineKey = (queue: string, level: number, idle: number, agent: string, v: number): Key => ({
-  pk: linePartition(queue),
+export const linePartition = (queue: string, shard: number): string => `L#${queue}#${shard}`
+export const lineKey = (queue: string, shards: number, level: number, idle: number, agent: string, v: number): Key => ({
+  pk: linePartition(queue, spread(agent) % shards),
   sk: `${digits(level, 2)}#${digits(idle, 13)}#${agent}#${digits(v, 10)}`,
 })
 
 /** WAIT: waiting chats of a queue, highest priority and earliest start first. */
-export const waitPartition = (queue: string): string => `W#${queue}#0`
-export const waitKey = (queue: string, priority: number, startedAt: number, chat: string, round: number): Key => ({
-  pk: waitPartition(queue),
+export const waitPartition = (queue: string, shard: number): string => `W#${queue}#${shard}`
+export const waitKey = (queue: string, shards: number, priority: number, startedAt: number, chat: string, round: number): Key => ({
+  pk: waitPartition(queue, spread(chat) % shards),
   sk: `${digits(priority, 2)}#${digits(startedAt, 13)}#${chat}#${digits(round, 6)}`,
 })
+
+/** Why an offer was made as it was: kept when the offer is over. Outside the range that a push reads. */
+export const decisionKey = (chat: string, round: number): Key => ({ pk: `C#${chat}`, sk: `F#${digits(round, 6)}` })
+export const decisionsOf = (chat: string) => ({ pk: `C#${chat}`, from: 'F#', to: 'F#~' })
 
 /** DUE: deadlines, spread so that no one partition takes every write. */
 export const duePartitions = 16

@@ -2,7 +2,7 @@
 import { type Agent, type Assignment, used } from './agent.ts'
 import type { WaitingChat } from './chat.ts'
 import { lineKey, linePartition, waitKey, waitPartition } from './keys.ts'
-import type { Item, Store } from './ports.ts'
+import type { Item, Items, Key, Store } from './ports.ts'
 
 export interface LineEntry extends Item {
   readonly agent: string
@@ -19,18 +19,22 @@ export interface WaitEntry extends Item {
   readonly chat: string
   readonly round: number
   readonly queue: string
+  readonly startedAt: number
   readonly rejections: Readonly<Record<string, number>>
 }
+
+/** How much a first look reads of each shard: as many entries as fit one and two read units of 4 KB. */
+export const look = { direct: 24, combiner: 54 } as const
 
 /** One entry per queue of the agent, for its present `v`. */
 export function lineEntries(agent: Agent): readonly LineEntry[] {
   const { id, v, idle, limit, queues, offerTimeoutMs } = agent
-  return queues.map(({ queue, level }) => ({
-    ...lineKey(queue, level, idle, id, v),
+  return queues.map(assignment => ({
+    ...entryKey(assignment, idle, id, v),
     agent: id,
     v,
     idle,
-    level,
+    level: assignment.level,
     used: used(agent),
     limit,
     queues,
@@ -41,44 +45,77 @@ export function lineEntries(agent: Agent): readonly LineEntry[] {
 /** The same agent's entries after an offer took one more slot. */
 export function movedEntries(entry: LineEntry, idle: number): readonly LineEntry[] {
   const { pk: _pk, sk: _sk, ...rest } = entry
-  return entry.queues.map(({ queue, level }) => ({
+  return entry.queues.map(assignment => ({
     ...rest,
-    ...lineKey(queue, level, idle, entry.agent, entry.v + 1),
-    level,
+    ...entryKey(assignment, idle, entry.agent, entry.v + 1),
+    level: assignment.level,
     v: entry.v + 1,
     idle,
     used: entry.used + 1,
   }))
 }
 
-export function siblingKeys(entry: LineEntry) {
-  return entry.queues.map(({ queue, level }) => lineKey(queue, level, entry.idle, entry.agent, entry.v))
+export function siblingKeys(entry: LineEntry): readonly Key[] {
+  return entry.queues.map(assignment => entryKey(assignment, entry.idle, entry.agent, entry.v))
+}
+
+function entryKey({ queue, level, shards }: Assignment, idle: number, agent: string, v: number): Key {
+  return lineKey(queue, shards ?? 1, level, idle, agent, v)
 }
 
 /** A chat that went back to waiting keeps its place: the key holds its original start (S2, S6). */
 export function waitEntry(chat: WaitingChat): WaitEntry {
-  const { id, queue, priority, startedAt, round, rejections } = chat
-  return { ...waitKey(queue, priority, startedAt, id, round), chat: id, round, queue, rejections }
+  const { id, queue, shards, priority, startedAt, round, rejections } = chat
+  return { ...waitKey(queue, shards, priority, startedAt, id, round), chat: id, round, queue, startedAt, rejections }
 }
 
 export interface Lines {
   readonly waits: readonly WaitEntry[]
   readonly agents: readonly LineEntry[]
-  /** Nothing behind what was read can match: all of it was read, or one line is empty. */
+  /** Nothing lies behind what was read of this line. */
+  readonly waitsComplete: boolean
+  readonly agentsComplete: boolean
+}
+
+/** Strong reads of both lines, at least the first `limit` entries of each; of one agent or chat only the newest entry. */
+export async function readLines(store: Store, queue: string, shards: number, limit: number): Promise<Lines> {
+  const [waits, agents] = await Promise.all([readWaits(store, queue, shards, limit), readAgents(store, queue, shards, limit)])
+  return { waits: waits.entries, waitsComplete: waits.complete, agents: agents.entries, agentsComplete: agents.complete }
+}
+
+interface Line<T> {
+  readonly entries: readonly T[]
   readonly complete: boolean
 }
 
-/** Strong reads of the first `limit` entries of both lines. */
-export async function readLines(store: Store, queue: string, limit: number): Promise<Lines> {
-  const [waits, agents] = await Promise.all([
-    store.query({ pk: waitPartition(queue), limit }),
-    store.query({ pk: linePartition(queue), limit }),
-  ])
-  return {
-    waits: waits.items as readonly WaitEntry[],
-    agents: agents.items as readonly LineEntry[],
-    complete: (waits.complete && agents.complete) || waits.items.length === 0 || agents.items.length === 0,
-  }
+export async function readWaits(store: Store, queue: string, shards: number, limit: number): Promise<Line<WaitEntry>> {
+  const { entries, complete } = await readShards<WaitEntry>(store, shard => waitPartition(queue, shard), shards, limit)
+  const chat = (entry: WaitEntry) => entry.chat
+  return { complete, entries: newest(entries, chat, entry => entry.round) }
+}
+
+export async function readAgents(store: Store, queue: string, shards: number, limit: number): Promise<Line<LineEntry>> {
+  const { entries, complete } = await readShards<LineEntry>(store, shard => linePartition(queue, shard), shards, limit)
+  const agent = (entry: LineEntry) => entry.agent
+  return { complete, entries: newest(entries, agent, entry => entry.v) }
+}
+
+async function readShards<T extends Item>(
+  store: Store,
+  partition: (shard: number) => string,
+  shards: number,
+  limit: number,
+): Promise<Line<T>> {
+  const parts = await Promise.all(Array.from({ length: shards }, (_, shard) => store.query({ pk: partition(shard), limit })))
+  const complete = parts.every(part => part.complete)
+  if (parts.length === 1) return { entries: (parts[0] as Items).items as readonly T[], complete }
+  // behind the last entry of a shard that was cut off, others of it would come before those of the other shards
+  const [end] = parts
+    .filter(part => !part.complete)
+    .map(part => part.items.at(-1)?.sk ?? '')
+    .sort()
+  const entries = parts.flatMap(part => part.items).sort((one, other) => (one.sk < other.sk ? -1 : 1)) as T[]
+  return { entries: end === undefined ? entries : entries.filter(entry => entry.sk <= end), complete }
 }
 
 export interface Pair {
@@ -88,24 +125,14 @@ export interface Pair {
 
 /**
  * Positional matching: the same answer for everyone who sees the same lines. Each chat in order takes the longest waiting agent
- * that is still unused and did not reject it lately (S7, RI8). Of one agent or chat only the newest entry counts.
+ * that is still unused and did not reject it lately (S7, RI8).
  */
-export function pairs(lines: Pick<Lines, 'waits' | 'agents'>, now: number): readonly Pair[] {
-  const waits = newest(
-    lines.waits,
-    entry => entry.chat,
-    entry => entry.round,
-  )
-  const free = [
-    ...newest(
-      lines.agents,
-      entry => entry.agent,
-      entry => entry.v,
-    ),
-  ]
+export function pairs({ waits, agents }: Pick<Lines, 'waits' | 'agents'>, now: number): readonly Pair[] {
+  const free = [...agents]
   const matched: Pair[] = []
   for (const wait of waits) {
-    const at = free.findIndex(line => !((wait.rejections[line.agent] ?? 0) > now))
+    if (free.length === 0) break
+    const at = free.findIndex(line => allowed(wait, line.agent, now))
     const line = free[at]
     if (line === undefined) continue
     free.splice(at, 1)
@@ -114,8 +141,13 @@ export function pairs(lines: Pick<Lines, 'waits' | 'agents'>, now: number): read
   return matched
 }
 
+/** RI8: a chat stays away for a while from an agent who rejected or missed it. */
+export function allowed(wait: Pick<WaitEntry, 'rejections'>, agent: string, now: number): boolean {
+  return !((wait.rejections[agent] ?? 0) > now)
+}
+
 function newest<T>(entries: readonly T[], name: (entry: T) => string, version: (entry: T) => number): readonly T[] {
   const best = new Map<string, number>()
   for (const entry of entries) best.set(name(entry), Math.max(best.get(name(entry)) ?? -1, version(entry)))
-  return entries.filter(entry => best.get(name(entry)) === version(entry))
+  return best.size === entries.length ? entries : entries.filter(entry => best.get(name(entry)) === version(entry))
 }

@@ -104,6 +104,11 @@ export interface Page {
 /** Most events of a page, and bytes of it: a frame stays below API Gateway's 32 KB (PS7). A view adds its own names to an event. */
 const page = { events: 100, bytes: 24 * 1024, bytesPerView: 40 } as const
 
+export async function getChat({ store }: Ports, id: string): Promise<Chat | undefined> {
+  const item = await store.get(chatKey(id))
+  return item === undefined ? undefined : readChat(item)
+}
+
 /** The log after a number, in order and without a gap; undefined when there is no such chat. */
 export async function readLog({ store }: Ports, id: string, after: number, limit: number): Promise<Page | undefined> {
   const most = Math.min(limit, page.events)

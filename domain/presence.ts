@@ -12,10 +12,14 @@ import {
   type ConnectionRow,
   connectionRowKey,
   connectionsOfAgent,
+  forCustomer,
   listen,
+  raiseRev,
   readAgentSnapshot,
+  readRoom,
   readSnapshot,
   tellAgent,
+  tellCustomer,
 } from './delivery.ts'
 import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
 import type { Ports, Role } from './ports.ts'
@@ -25,6 +29,8 @@ import { readAgent } from './writes.ts'
 export const presence = {
   beatsPerLife: 3,
   leaseMs: 45_000,
+  /** A page that is loaded again is back within this time; who is not, is offered nothing more and loses open offers. */
+  reloadMs: 5_000,
   /** Back within this time keeps the place in the line. */
   keepIdleMs: 60_000,
   /** After this time the active chats go back to their queues. */
@@ -54,15 +60,17 @@ export interface Welcome {
 export async function hello(ports: Ports, caller: Caller, heartbeatMs: number): Promise<Welcome> {
   const row = rowOf(ports, caller, heartbeatMs)
   await register(ports, row)
-  if (caller.role === 'customer') {
-    const chat = await readSnapshot(ports, caller.principal)
-    return chat === undefined ? {} : { chat }
-  }
+  if (caller.role === 'customer') return customerWelcome(ports, caller)
   const outcome = await renew(ports, caller)
   const slots = 'agent' in outcome ? Object.keys(outcome.agent.slots) : []
   await Promise.all(slots.map(chat => listen(ports, chat, [row])))
   const snapshot = await readAgentSnapshot(ports, caller.principal)
   return snapshot === undefined ? {} : { snapshot }
+}
+
+async function customerWelcome(ports: Ports, { principal }: Caller): Promise<Welcome> {
+  const chat = await readSnapshot(ports, principal)
+  return chat === undefined ? {} : { chat: await forCustomer(ports, chat) }
 }
 
 async function register(ports: Ports, row: ConnectionRow): Promise<void> {
@@ -80,10 +88,7 @@ export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: numbe
   })
   // a row that somebody took for dead comes back with the next beat (F11)
   if (!alive.ok) await register(ports, row)
-  if (caller.role === 'customer') {
-    const chat = await readSnapshot(ports, caller.principal)
-    return chat === undefined ? {} : { chat }
-  }
+  if (caller.role === 'customer') return customerWelcome(ports, caller)
   const outcome = await renew(ports, caller)
   if (!('agent' in outcome)) return {}
   await Promise.all(Object.keys(outcome.agent.slots).map(chat => listenAgain(ports, chat, row)))
@@ -117,9 +122,27 @@ async function renew(ports: Ports, caller: Caller): Promise<AgentOutcome> {
     // an offer was being made to this agent at the same moment: the beat counts all the same
     await ports.clock.pause(5 + ports.ids.fraction() * 15)
   }
-  return changeAgent(ports, caller.principal, { type: 'connect', lease, keepIdleMs: presence.keepIdleMs, at: now }, agent => [
-    { put: { ...onlineKey(agent.id), agent: agent.id } },
-  ])
+  const outcome = await changeAgent(
+    ports,
+    caller.principal,
+    { type: 'connect', lease, keepIdleMs: presence.keepIdleMs, at: now },
+    agent => [{ put: { ...onlineKey(agent.id), agent: agent.id } }],
+  )
+  if (outcome.result === 'changed') await tellCustomersOf(ports, outcome.agent)
+  return outcome
+}
+
+/** Whether their agent is there has changed for the customers of these chats. */
+async function tellCustomersOf(ports: Ports, { id, slots }: Agent): Promise<void> {
+  await Promise.all(
+    Object.keys(slots).map(async chat => {
+      const held = await readSnapshot(ports, chat)
+      if (held?.chat.status !== 'active' || held.chat.agent !== id) return
+      await raiseRev(ports, chat)
+      const room = await readRoom(ports, chat)
+      if (room !== undefined) await tellCustomer(ports, room)
+    }),
+  )
 }
 
 /** Until when this connection may speak: its ticket's time, or a later one from `authorize`. */
@@ -152,7 +175,7 @@ export async function disconnected(ports: Ports, caller: Caller): Promise<void> 
   const agent = readAgent(item)
   await Promise.all(Object.keys(agent.slots).map(chat => store.write({ delete: listenerKey(chat, caller.connection) })))
   if ((await liveConnections(ports, agent.id)).length === 0 && agent.presence === 'online') {
-    await ports.timers.start({ kind: 'presence', at: Math.max(agent.lease, clock.now()), subject: agent.id, of: caller.connection })
+    await ports.timers.start({ kind: 'presence', at: clock.now() + presence.reloadMs, subject: agent.id, of: caller.connection })
   }
 }
 
@@ -176,13 +199,21 @@ export async function dropAgent(ports: Ports, id: string, why: 'lease' | 'unreac
   const outcome = await changeAgent(ports, id, { type: 'disconnect', lease, at })
   if (!('agent' in outcome) || outcome.agent.presence === 'online') return false
   await withdrawOffers(ports, outcome.agent)
-  await tellAgent(ports, id)
+  await Promise.all([tellAgent(ports, id), tellCustomersOf(ports, outcome.agent)])
   return true
 }
 
+/** RT11: after `$disconnect`. An old connection's end means nothing while a newer one lives. */
+export async function connectionLost(ports: Ports, id: string): Promise<void> {
+  const item = await ports.store.get(agentKey(id))
+  if (item !== undefined && readAgent(item).presence === 'online') await dropAgent(ports, id, 'unreachable')
+  else await checkPresence(ports, id)
+}
+
 async function withdrawOffers(ports: Ports, agent: Agent): Promise<void> {
-  for (const [chat, slot] of Object.entries(agent.slots)) {
-    await changeChat(ports, chat, { type: 'withdraw', agent: agent.id, round: slot.round, reason: 'gone', at: ports.clock.now() })
+  for (const [chat, { round }] of Object.entries(agent.slots)) {
+    const at = ports.clock.now()
+    await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'withdraw', agent: agent.id, round, reason: 'gone', shards, at }))
   }
 }
 
@@ -207,7 +238,8 @@ export async function checkPresence(ports: Ports, id: string): Promise<void> {
   }
   // stays listed until all chats are given back: whoever died or lost here is followed by the next sweep
   for (const chat of Object.keys(agent.slots)) {
-    if ((await changeChat(ports, chat, { type: 'leave', agent: id, at: now })).result === 'busy') return
+    const left = await changeChat(ports, chat, ({ writeShards: shards }) => ({ type: 'leave', agent: id, shards, at: now }))
+    if (left.result === 'busy') return
   }
   await ports.store.transact([{ check: agentKey(id), if: [{ path: ['presence'], is: '=', value: 'offline' }] }, { delete: onlineKey(id) }])
 }

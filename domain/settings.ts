@@ -4,11 +4,12 @@ import { changeAgent } from './change-agent.ts'
 import { tellAgent } from './delivery.ts'
 import { everything } from './everything.ts'
 import { agentKey, auditKey, queueKey, staffKey } from './keys.ts'
-import type { Item, Key, Ports, Role, Write } from './ports.ts'
-import type { Queue } from './queue.ts'
+import type { Key, Ports, Role, Write } from './ports.ts'
+import { type Queue, readQueue } from './queue.ts'
 import { readAgent } from './writes.ts'
 
-export type QueueSettings = Omit<Queue, 'id' | 'rev'>
+/** What an administrator sets; the partitions in use follow by themselves (shards.ts). */
+export type QueueSettings = Omit<Queue, 'id' | 'rev' | 'writeShards' | 'agentShards' | 'readShards' | 'shardsSince'>
 export type Saved<T> =
   | { readonly result: 'saved'; readonly value: T }
   | { readonly result: 'exists' | 'absent' | 'changedMeanwhile' | 'busy' }
@@ -24,7 +25,9 @@ export async function getQueue({ store }: Ports, id: string): Promise<Queue | un
 }
 
 export async function createQueue(ports: Ports, by: string, id: string, settings: QueueSettings): Promise<Saved<Queue>> {
-  const queue: Queue = { ...settings, id, rev: 1 }
+  const { shards } = settings
+  const inUse = { writeShards: shards, agentShards: shards, readShards: shards, shardsSince: ports.clock.now() }
+  const queue: Queue = { ...settings, ...inUse, id, rev: 1 }
   const outcome = await ports.store.transact([
     { put: { ...queueKey(id), ...queue }, if: [{ path: ['pk'], is: 'absent' }] },
     audit(ports, by, 'queueCreated', queueKey(id), undefined, queue),
@@ -36,7 +39,9 @@ export async function createQueue(ports: Ports, by: string, id: string, settings
 export async function updateQueue(ports: Ports, by: string, id: string, rev: number, settings: QueueSettings): Promise<Saved<Queue>> {
   const before = await getQueue(ports, id)
   if (before === undefined) return { result: 'absent' }
-  const queue: Queue = { ...settings, id, rev: rev + 1 }
+  const { shards } = settings
+  const shardsSince = shards === before.shards ? before.shardsSince : ports.clock.now()
+  const queue: Queue = { ...before, ...settings, id, rev: rev + 1, readShards: Math.max(before.readShards, shards), shardsSince }
   const outcome = await ports.store.transact([
     { put: { ...queueKey(id), ...queue }, if: [{ path: ['rev'], is: '=', value: rev }] },
     audit(ports, by, 'queueUpdated', queueKey(id), before, queue),
@@ -56,9 +61,9 @@ export async function getStaff({ store }: Ports, id: string): Promise<Agent | un
 }
 
 export async function createStaff(ports: Ports, by: string, id: string, settings: AgentSettings): Promise<Saved<Agent>> {
-  const missing = await missingQueue(ports, settings.queues)
-  if (missing !== undefined) return { result: 'noSuchQueue', queue: missing }
-  const agent = newAgent(id, settings, ports.clock.now())
+  const queues = await placed(ports, settings.queues)
+  if (typeof queues === 'string') return { result: 'noSuchQueue', queue: queues }
+  const agent = newAgent(id, { ...settings, queues }, ports.clock.now())
   const outcome = await ports.store.transact([
     { put: { ...agentKey(id), ...agent }, if: [{ path: ['pk'], is: 'absent' }] },
     { put: { ...staffKey(id), agent: id } },
@@ -69,14 +74,17 @@ export async function createStaff(ports: Ports, by: string, id: string, settings
 
 /** Queues and limit change with all line entries, so that the agent is found under the new ones at once (RT10). */
 export async function updateStaff(ports: Ports, by: string, id: string, rev: number, settings: AgentSettings): Promise<Saved<Agent>> {
-  const missing = await missingQueue(ports, settings.queues)
-  if (missing !== undefined) return { result: 'noSuchQueue', queue: missing }
+  const queues = await placed(ports, settings.queues)
+  if (typeof queues === 'string') return { result: 'noSuchQueue', queue: queues }
   const before = await getStaff(ports, id)
   if (before === undefined) return { result: 'absent' }
   if (before.settingsRev !== rev) return { result: 'changedMeanwhile' }
-  const outcome = await changeAgent(ports, id, { type: 'configure', rev, settings, at: ports.clock.now() }, after => [
-    audit(ports, by, 'staffUpdated', agentKey(id), settingsOf(before), settingsOf(after)),
-  ])
+  const outcome = await changeAgent(
+    ports,
+    id,
+    { type: 'configure', rev, settings: { ...settings, queues }, at: ports.clock.now() },
+    after => [audit(ports, by, 'staffUpdated', agentKey(id), settingsOf(before), settingsOf(after))],
+  )
   if (!('agent' in outcome)) return { result: outcome.result }
   if (outcome.result === 'unchanged') return { result: 'changedMeanwhile' }
   await tellAgent(ports, id)
@@ -116,9 +124,15 @@ function settingsOf({ name, email, role, queues, limit, offerTimeoutMs }: Agent)
   return { name, email, role, queues, limit, ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }) }
 }
 
-async function missingQueue(ports: Ports, queues: readonly Assignment[]): Promise<string | undefined> {
-  const found = await Promise.all(queues.map(({ queue }) => ports.store.get(queueKey(queue))))
-  return queues.find((_, i) => found[i] === undefined)?.queue
+/** With the number of partitions of each queue's line; or the first queue that there is not. */
+async function placed(ports: Ports, queues: readonly Assignment[]): Promise<readonly Assignment[] | string> {
+  const found = await Promise.all(queues.map(({ queue }) => getQueue(ports, queue)))
+  const missing = queues.find((_, i) => found[i] === undefined)
+  if (missing !== undefined) return missing.queue
+  return queues.map(({ queue, level }, i) => {
+    const shards = found[i]?.writeShards ?? 1
+    return { queue, level, ...(shards === 1 ? {} : { shards }) }
+  })
 }
 
 /** Who did what to which item, when, and how it was before (T23). Only ever put. */
@@ -134,9 +148,4 @@ function audit({ clock, ids }: Ports, by: string, action: string, of: Key, befor
     ...(before === undefined ? {} : { before }),
   }
   return { put, if: [{ path: ['pk'], is: 'absent' }] }
-}
-
-function readQueue(item: Item): Queue {
-  const { pk: _pk, sk: _sk, ...queue } = item
-  return queue as unknown as Queue
 }

@@ -2,9 +2,9 @@
 import type { Chat, Customer, WaitingChat } from './chat.ts'
 import { chatKey, eventKey, openChatKey, queueKey, startKey, transactionKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
-import { combine } from './matching.ts'
-import type { Item, Ports, Write } from './ports.ts'
-import type { Queue } from './queue.ts'
+import { ownChat } from './own-chat.ts'
+import type { Ports, Write } from './ports.ts'
+import { type Queue, readQueue } from './queue.ts'
 import { issueTicket, type NewTicket } from './tickets.ts'
 import { readChat } from './writes.ts'
 
@@ -39,8 +39,8 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
   const customerHash = ids.hash(`customer:${start.customerKey}`)
   const startHash = ids.hash(`start:${start.startKey}`)
   for (let tries = 0; tries < 8; tries++) {
-    const [queue, started, open] = await Promise.all([
-      store.get(queueKey(start.queue)) as Promise<(Item & Queue) | undefined>,
+    const [found, started, open] = await Promise.all([
+      store.get(queueKey(start.queue)),
       store.get(startKey(startHash)),
       store.get(openChatKey(customerHash)),
     ])
@@ -49,7 +49,8 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       const item = await store.get(chatKey(existing.chat))
       if (item !== undefined) return welcomeBack(ports, start, readChat(item), customerHash)
     }
-    if (queue === undefined) return { result: 'noSuchQueue' }
+    if (found === undefined) return { result: 'noSuchQueue' }
+    const queue = readQueue(found)
     const chat = newChat(ports, start, queue, customerHash)
     const absent = [{ path: ['pk'], is: 'absent' }] as const
     const outcome = await store.transact([
@@ -62,8 +63,7 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
     ] satisfies Write[])
     if (outcome.ok) {
       ports.journal.record('ChatStarted', { chat: chat.id, queue: chat.queue })
-      const ticket = await ticketFor(ports, chat)
-      await combine(ports, chat.queue)
+      const [ticket] = await Promise.all([ticketFor(ports, chat), ownChat(ports, waitEntry(chat), queue)])
       return {
         result: 'started',
         chat: chat.id,
@@ -81,8 +81,7 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
 /** The same start again, or another page of the same browser: the same chat, and in line again if the first try died before that. */
 async function welcomeBack(ports: Ports, { customerKey }: Start, chat: Chat, customerHash: string): Promise<Started> {
   if (chat.customerHash !== customerHash) return { result: 'notYours' }
-  const ticket = await ticketFor(ports, chat)
-  if (chat.status === 'waiting') await combine(ports, chat.queue)
+  const [ticket] = await Promise.all([ticketFor(ports, chat), chat.status === 'waiting' ? ownChat(ports, waitEntry(chat)) : undefined])
   return {
     result: 'started',
     chat: chat.id,
@@ -130,6 +129,7 @@ function newChat(ports: Ports, start: Start, queue: Queue, customerHash: string)
     rev: 1,
     rejections: {},
     slaMs: queue.slaMs,
+    shards: queue.writeShards,
     status: 'waiting',
   }
 }

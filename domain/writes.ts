@@ -1,6 +1,7 @@
 /** Changes of chats and agents as conditional writes. What is not here is not written. */
 import { type Agent, eligible } from './agent.ts'
 import type { Chat } from './chat.ts'
+import type { Decision } from './decisions.ts'
 import { agentKey, chatKey, dueKey } from './keys.ts'
 import { type LineEntry, lineEntries, movedEntries, type Pair } from './lines.ts'
 import type { Condition, Deadline, Item, Key, Path, Write } from './ports.ts'
@@ -47,7 +48,7 @@ export function lineMoves(before: Agent, after: Agent): { readonly puts: readonl
  * RT2: the chat must still wait in this round, the agent must still be as the line says, present, free and below the limit; the
  * limit is a condition of the write itself (S9, N15). Nothing was read before: the entries are hints.
  */
-export function offerWrites({ wait, line }: Pair, at: number, offerExpiresAt: number): readonly Write[] {
+export function offerWrites({ wait, line }: Pair, at: number, offerExpiresAt: number, decision: Decision): readonly Write[] {
   return [
     {
       update: agentKey(line.agent),
@@ -81,7 +82,7 @@ export function offerWrites({ wait, line }: Pair, at: number, offerExpiresAt: nu
         { path: ['round'], is: '=', value: wait.round },
       ],
     },
-    duePut(offerDeadline(wait.chat, wait.round, offerExpiresAt)),
+    duePut(offerDeadline(wait.chat, wait.round, offerExpiresAt), decision),
   ]
 }
 
@@ -100,8 +101,9 @@ export function offerDeadline(chat: string, round: number, at: number): Deadline
 }
 
 /** Written in the transaction that sets the deadline: the timer is punctual, this is certain (architecture §4). */
-export function duePut(deadline: Deadline): Write {
-  return { put: { ...dueKey(deadline.kind, deadline.at, deadline.subject, deadline.of), ...deadline } }
+export function duePut(deadline: Deadline, decision?: Decision): Write {
+  const why = decision === undefined ? {} : { decision: JSON.stringify(decision) }
+  return { put: { ...dueKey(deadline.kind, deadline.at, deadline.subject, deadline.of), ...deadline, ...why } }
 }
 export function dueDelete({ kind, at, subject, of }: Deadline): Write {
   return { delete: dueKey(kind, at, subject, of) }

@@ -28,6 +28,8 @@ const staffRoutes: readonly Route[] = [
   ['/api/staff', [GET, POST]],
   ['/api/staff/{staff}', [GET, PUT]],
   ['/api/staff/chats/{chat}/events', [GET]],
+  ['/api/staff/chats/{chat}/decisions', [GET]],
+  ['/api/staff/transfer-targets', [GET]],
 ]
 
 /** The HTTP API. It exists before its function and the login, which know it only through the sites; `route` joins them. */

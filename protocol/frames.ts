@@ -53,16 +53,41 @@ export const ClientFrameSchema = v.variant('action', [
     after: Count,
     limit: v.optional(v.pipe(Count, v.minValue(1), v.maxValue(limits.pageEvents))),
   }),
-  v.strictObject({ action: v.literal('heartbeat'), heartbeatMs: v.optional(HeartbeatMs), seen: v.optional(v.record(Id, Count)) }),
+  v.strictObject({
+    action: v.literal('heartbeat'),
+    heartbeatMs: v.optional(HeartbeatMs),
+    /** Last seq received, by chat. */
+    seen: v.optional(v.record(Id, Count)),
+    /** What this page shows: `rev` of its snapshot, and of each row of it. The answer brings the snapshot when any of them is old. */
+    rev: v.optional(Count),
+    rows: v.optional(v.record(Id, Count)),
+  }),
   v.strictObject({ action: v.literal('read'), chat: Id, upTo: Count }),
   v.strictObject({ action: v.literal('typing'), chat: Id, on: v.boolean() }),
   /** Renews the connection's rights with a fresh ticket of the same person. */
   v.strictObject({ action: v.literal('authorize'), ...command, ticket: v.pipe(v.string(), v.minLength(16), v.maxLength(128)) }),
-  v.strictObject({ action: v.literal('setState'), ...command, state: AgentStateSchema }),
+  /** `afterChats`: On Break or Work Offline when the last chat is done, and no new one until then. */
+  v.strictObject({
+    action: v.literal('setState'),
+    ...command,
+    state: AgentStateSchema,
+    when: v.optional(v.picklist(['now', 'afterChats'])),
+  }),
+  /** End of the shift: Work Offline at once, and chats still held go back to their queues. */
+  v.strictObject({ action: v.literal('signOut'), ...command }),
   /** Stop New: keep the chats, take no further offers; Resume is `on: false` (D4). */
   v.strictObject({ action: v.literal('stopNew'), ...command, on: v.boolean() }),
   v.strictObject({ action: v.literal('accept'), ...offerCommand }),
   v.strictObject({ action: v.literal('reject'), ...offerCommand }),
+  /** Hands an active chat to a queue, at its original place, or offers it to a colleague. */
+  v.strictObject({
+    action: v.literal('transfer'),
+    ...chatCommand,
+    to: v.strictObject({ kind: v.picklist(['queue', 'agent']), id: Id }),
+    note: v.optional(v.pipe(v.string(), v.maxLength(limits.noteCharacters, `a note has at most ${limits.noteCharacters} characters`))),
+  }),
+  /** Takes back a chat that is being offered to a colleague. */
+  v.strictObject({ action: v.literal('takeBack'), ...chatCommand }),
   v.strictObject({ action: v.literal('end'), ...chatCommand }),
   v.strictObject({ action: v.literal('endPostProcessing'), ...chatCommand }),
 ])
@@ -105,6 +130,11 @@ export const ServerFrameSchema = v.variant('action', [
     heads: HeadsSchema,
     agentRev: v.optional(Count),
     chatRev: v.optional(Count),
+    /** What the page misses, as its `rev` and `rows` tell. */
+    agent: v.optional(AgentViewSchema),
+    chat: v.optional(CustomerChatSchema),
+    /** Of a waiting customer: chats before theirs (see CustomerChatSchema). */
+    ahead: v.optional(Count),
   }),
   v.strictObject({ action: v.literal('receipts'), chat: Id, receipts: ReceiptsSchema }),
   v.strictObject({ action: v.literal('typing'), chat: Id, from: v.picklist(['customer', 'agent']), on: v.boolean() }),

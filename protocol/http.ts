@@ -1,7 +1,7 @@
 /** Bodies of the HTTP API, both ways. Times in milliseconds. */
 import * as v from 'valibot'
 import { limits } from './limits.ts'
-import { EventViewSchema, Id } from './views.ts'
+import { AgentStateSchema, EventViewSchema, Id, offerEndings } from './views.ts'
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** 128 random bits or more, base64url. */
@@ -80,6 +80,12 @@ const queueSettings = {
   rejectionSeconds: v.optional(seconds(5, 600), 30),
   /** What a reject or a missed offer does to an agent (D4). */
   afterMissedOffer: v.optional(v.picklist(['pause', 'stayAvailable']), 'pause'),
+  /** Waiting this long raises the queue by one step of priority for an agent of several queues; 0 = never (S4). */
+  ageingSeconds: v.optional(seconds(0, 3600), 60),
+  /** What sends an agent to the back of the line besides becoming available: being offered a chat and finishing one, or the offer alone. */
+  idleRule: v.optional(v.picklist(['offerAndEnd', 'offerOnly']), 'offerAndEnd'),
+  /** Partitions of each of the queue's two lines: 1 up to about 150 chats/s (routing.md §5.7). */
+  shards: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(16)), 1),
 }
 export const NewQueueSchema = v.strictObject({ id: Id, ...queueSettings })
 /** PUT replaces the settings; `rev` is the one that was read, another one is refused with CONFLICT. */
@@ -94,6 +100,9 @@ export const QueueViewSchema = v.strictObject({
   postProcessingSeconds: Count,
   rejectionSeconds: Count,
   afterMissedOffer: v.picklist(['pause', 'stayAvailable']),
+  ageingSeconds: Count,
+  idleRule: v.picklist(['offerAndEnd', 'offerOnly']),
+  shards: Count,
 })
 export type QueueView = v.InferOutput<typeof QueueViewSchema>
 
@@ -108,7 +117,7 @@ const staffSettings = {
   queues: v.optional(
     v.pipe(
       v.array(v.strictObject({ queue: Id, level: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(99)), 1) })),
-      v.maxLength(50, 'at most 50 queues'),
+      v.maxLength(limits.queuesPerAgent, `at most ${limits.queuesPerAgent} queues`),
       // an agent has one entry in a queue's line, with one level
       v.check(queues => new Set(queues.map(({ queue }) => queue)).size === queues.length, 'each queue is named once'),
     ),
@@ -130,3 +139,50 @@ export const StaffViewSchema = v.strictObject({
 export type StaffView = v.InferOutput<typeof StaffViewSchema>
 /** GET /api/me: whoever holds the token, as the staff item says. */
 export const MeSchema = StaffViewSchema
+
+/** GET /api/staff/transfer-targets: where the asking agent may hand a chat on to. */
+export const TransferTargetsSchema = v.strictObject({
+  queues: v.array(v.strictObject({ id: Id, name: v.string() })),
+  /** Signed-in colleagues; `free` places of those who take chats now, 0 for the others. */
+  agents: v.array(v.strictObject({ id: Id, name: v.string(), state: AgentStateSchema, free: Count })),
+})
+export type TransferTargets = v.InferOutput<typeof TransferTargetsSchema>
+
+/** Why an agent was or was not the one: see DecisionSchema. */
+export const candidateReasons = ['chosen', 'takenByEarlierChat', 'rejectedThisChat', 'behind'] as const
+
+/** "Why me": what the server saw when it made one offer of a chat (routing.md §5.4), in the order of the line. */
+export const DecisionSchema = v.strictObject({
+  round: Count,
+  at: Count,
+  queueName: v.string(),
+  agent: v.strictObject({ id: Id, name: v.string() }),
+  /** `transfer`: a colleague chose the agent, no line was read. */
+  by: v.picklist(['line', 'transfer']),
+  fromName: v.optional(v.string()),
+  /** The settings that held: revision of the queue's settings, offer time-out, what finishing a chat does to the place in line. */
+  settings: v.strictObject({ rev: Count, offerTimeoutSeconds: Count, idleRule: v.picklist(['offerAndEnd', 'offerOnly']) }),
+  /** How long the customer had waited, and how many chats stood before this one. */
+  waitedMs: Count,
+  ahead: Count,
+  /** Agents seen in the line, the longest waiting first, and the chosen one in any case: the first few of `candidatesSeen`. */
+  candidates: v.array(
+    v.strictObject({
+      id: Id,
+      name: v.string(),
+      idleMs: Count,
+      level: Count,
+      used: Count,
+      limit: Count,
+      why: v.picklist(candidateReasons),
+    }),
+  ),
+  candidatesSeen: Count,
+  /** How the offer ended; absent while it is open. */
+  outcome: v.optional(v.picklist(['accepted', ...offerEndings])),
+})
+export type DecisionView = v.InferOutput<typeof DecisionSchema>
+
+/** GET /api/staff/chats/{chat}/decisions: every offer of a chat, the last one first; for its agent and for supervisors. */
+export const DecisionsSchema = v.strictObject({ chat: Id, decisions: v.array(DecisionSchema) })
+export type Decisions = v.InferOutput<typeof DecisionsSchema>

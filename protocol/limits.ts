@@ -17,10 +17,23 @@ export const limits = {
   /** 128 random bits as 22 characters of base64url, or any id of a client up to this length. */
   cidCharacters: 36,
   resumeChats: 20,
+  /** What an agent writes for the colleague who takes a chat over. */
+  noteCharacters: 500,
+  /** A customer's place is counted up to here; this number means "so many or more". */
+  aheadChats: 100,
+  /** Two agents' entries, the chat, its log and its deadlines fit one transaction of 100 writes. */
+  queuesPerAgent: 40,
 } as const
 
 /** How often a page beats; a connection lives for three of them (architecture §4). */
-export const heartbeat = { staffMs: 15_000, customerMs: 30_000, hiddenMs: 240_000, shortestMs: 5_000, perConnection: 3 } as const
+export const heartbeat = {
+  staffMs: 15_000,
+  customerMs: 30_000,
+  waitingMs: 10_000,
+  hiddenMs: 240_000,
+  shortestMs: 5_000,
+  perConnection: 3,
+} as const
 
 /** One typing frame per this time at most; the receiver forgets it after `typingExpiresMs`. */
 export const typing = { everyMs: 3_000, expiresMs: 6_000 } as const

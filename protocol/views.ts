@@ -42,6 +42,12 @@ export const EventViewSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('message'), ...eventBase, cid: v.optional(Cid), text: v.string() }),
   v.strictObject({ kind: v.literal('joined'), ...eventBase }),
   v.strictObject({ kind: v.literal('agentLeft'), ...eventBase }),
+  /** The chat went on to a queue, or to a colleague who has accepted it (a `joined` follows). */
+  v.strictObject({
+    kind: v.literal('transferred'),
+    ...eventBase,
+    to: v.strictObject({ kind: v.picklist(['queue', 'agent']), name: v.string() }),
+  }),
   v.strictObject({ kind: v.literal('ended'), ...eventBase }),
 ])
 export type EventView = v.InferOutput<typeof EventViewSchema>
@@ -60,13 +66,23 @@ export const CustomerChatSchema = v.strictObject({
   queueName: v.string(),
   head: Count,
   startedAt: Instant,
-  /** Chats before this one in the queue, itself not counted; only while waiting. */
+  /** Chats before this one in the queue, itself not counted, at most `limits.aheadChats`; only while waiting. */
   ahead: v.optional(Count),
+  /** Why it waits again, after it had been with an agent. */
+  waitingAfter: v.optional(v.picklist(['agentLeft', 'transferred'])),
   agentName: v.optional(v.string()),
+  /** The agent's connection is lost, and awaited for a while before another agent is looked for. */
+  agentAway: v.optional(v.literal(true)),
   endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
   receipts: ReceiptsSchema,
 })
 export type CustomerChatView = v.InferOutput<typeof CustomerChatSchema>
+
+/** How an offer to a colleague ends without them: declined, not answered in time, connection lost, taken back by the giver. */
+export const transferEndings = ['declined', 'missed', 'gone', 'takenBack'] as const
+
+/** Why an offer went without being accepted: by the agent, in time, by the customer, by a lost connection, by the colleague who made it. */
+export const offerEndings = ['rejected', 'missed', 'customerLeft', 'connectionLost', 'takenBack'] as const
 
 /** One row of an agent's chat list; newer `rev` wins. */
 export const AgentChatSchema = v.strictObject({
@@ -86,6 +102,12 @@ export const AgentChatSchema = v.strictObject({
   waitingSince: v.optional(Instant),
   /** How long the queue lets a customer wait for an answer (S39). */
   slaMs: Count,
+  /** A colleague handed this chat on: who, and what they wrote for you. */
+  handover: v.optional(v.strictObject({ fromName: v.string(), note: v.string() })),
+  /** This chat is being offered to a colleague; it stays yours until they accept. */
+  transfer: v.optional(v.strictObject({ to: Id, toName: v.string(), expiresAt: Instant })),
+  /** How your last offer of it to a colleague ended, when they did not take it. */
+  transferEnded: v.optional(v.strictObject({ toName: v.string(), why: v.picklist(transferEndings), at: Instant })),
   endedAt: v.optional(Instant),
   endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
   postProcessingEndsAt: v.optional(Instant),
@@ -107,8 +129,14 @@ export const AgentViewSchema = v.strictObject({
   state: AgentStateSchema,
   stateSince: Instant,
   stopNew: v.boolean(),
+  /** Takes effect when the last chat is done; until then no new chat comes. */
+  nextState: v.optional(v.picklist(['onBreak', 'workOffline'])),
   /** Why the server changed the state by itself, until the agent changes it again (D4). */
-  stateReason: v.optional(v.picklist(['offerRejected', 'offerMissed'])),
+  stateReason: v.optional(v.picklist(['offerRejected', 'offerMissed', 'nextState'])),
+  /** The last offers that went without being accepted, newest last. */
+  offersGone: v.array(
+    v.strictObject({ chat: Id, round: Count, transactionId: v.string(), nickname: Name, why: v.picklist(offerEndings), at: Instant }),
+  ),
   limit: v.pipe(Count, v.minValue(1), v.maxValue(6)),
   queues: v.array(AssignmentSchema),
   chats: v.array(AgentChatSchema),

@@ -2,9 +2,11 @@ import { expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
+import { decisionOf } from '../../domain/decisions.ts'
 import { lineKey } from '../../domain/keys.ts'
 import { pairs, readLines } from '../../domain/lines.ts'
 import { combine } from '../../domain/matching.ts'
+import { settingsOfQueue } from '../../domain/queue.ts'
 import { updateStaff } from '../../domain/settings.ts'
 import { offerWrites } from '../../domain/writes.ts'
 import { noon, openCentre } from '../support/centre.ts'
@@ -135,11 +137,12 @@ test('[S9] the limit is a condition of the write itself, whatever the line says'
   await centre.customer('dee')
   const kim = await centre.customer('kim')
   const alice = await centre.staff('alice')
-  const [wait] = (await readLines(centre.store, 'sales', 10)).waits
+  const { waits, ...rest } = await readLines(centre.store, 'sales', 1, 10)
+  const [wait] = waits
   if (wait?.chat !== kim.chat) throw new Error('kim does not wait')
   // an entry that says what is true of alice but for her slots
   const line = {
-    ...lineKey('sales', 1, alice.idle, 'alice', alice.v),
+    ...lineKey('sales', 1, 1, alice.idle, 'alice', alice.v),
     agent: 'alice',
     v: alice.v,
     idle: alice.idle,
@@ -148,7 +151,9 @@ test('[S9] the limit is a condition of the write itself, whatever the line says'
     limit: 6,
     queues: alice.queues,
   }
-  const outcome = await centre.store.transact(offerWrites({ wait, line }, centre.clock.now(), centre.clock.now() + 30_000))
+  const now = centre.clock.now()
+  const decision = decisionOf({ wait, line }, { ...rest, waits, agents: [line] }, await settingsOfQueue(centre.store, 'sales'), 30_000, now)
+  const outcome = await centre.store.transact(offerWrites({ wait, line }, now, now + 30_000, decision))
   expect(outcome).toMatchObject({ ok: false, failures: [{ reason: 'condition' }, { reason: 'none' }, { reason: 'none' }] })
   expect((await centre.chat(kim.chat)).status).toBe('waiting')
 })
@@ -237,7 +242,7 @@ test('[D2] equally idle agents are taken in the order of their ids; an offer or 
     limit: 6,
     queues: [{ queue: 'sales', level: 1 }],
   })
-  const wait = (chat: string) => ({ pk: 'W#sales#0', sk: chat, chat, round: 0, queue: 'sales', rejections: {} })
+  const wait = (chat: string) => ({ pk: 'W#sales#0', sk: chat, chat, round: 0, queue: 'sales', startedAt: noon, rejections: {} })
   const agents = [line('alice', noon), line('bob', noon), line('carla', noon + 1)]
   const matched = pairs({ waits: [wait('1'), wait('2'), wait('3')], agents }, noon)
   expect(matched.map(pair => pair.line.agent)).toEqual(['alice', 'bob', 'carla'])
@@ -293,7 +298,8 @@ test('[S11] while nobody is free, a chat that arrives does not read the whole li
   for (let i = 0; i < 70; i++) await centre.customer(`c${i}`)
   let looks = 0
   hooks.before = async call => {
-    if (call.name === 'query' && call.range.pk === 'W#sales#0') looks++
+    // the place in line is counted up to the chat's own entry, which bounds it
+    if (call.name === 'query' && call.range.pk === 'W#sales#0' && call.range.to === undefined) looks++
   }
   await centre.customer('dee')
   expect(looks).toBe(1)

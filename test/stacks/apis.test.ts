@@ -38,6 +38,8 @@ test('[ST8] customers’ routes are open to the function’s own check, staff’
     'GET /api/staff/{staff}': 'JWT',
     'PUT /api/staff/{staff}': 'JWT',
     'GET /api/staff/chats/{chat}/events': 'JWT',
+    'GET /api/staff/chats/{chat}/decisions': 'JWT',
+    'GET /api/staff/transfer-targets': 'JWT',
   })
 })
 

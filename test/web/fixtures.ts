@@ -46,6 +46,7 @@ export function agent(rev: number, chats: AgentChatView[] = [], part: Partial<Ag
     state: 'available',
     stateSince: start,
     stopNew: false,
+    offersGone: [],
     limit: 6,
     queues: [{ queue: 'sales', name: 'Sales', level: 1 }],
     chats,

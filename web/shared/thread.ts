@@ -92,6 +92,8 @@ function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadI
       return `${event.from.role === 'agent' ? event.from.name : input.agentName} joined`
     case 'agentLeft':
       return `${event.from.role === 'agent' ? event.from.name : input.agentName || 'The agent'} left`
+    case 'transferred':
+      return `${event.from.role === 'agent' ? event.from.name : input.agentName || 'The agent'} handed the chat on to ${event.to.name}`
     case 'ended':
       return event.from.role === 'system' ? 'The chat was ended' : `${name} ended the chat`
     default:
