@@ -23,7 +23,7 @@ export type Fault = 'diesBefore' | 'diesAfter' | 'outage' | 'lost' | 'conflict' 
 
 /** What the handler was called for, so that a change of an offer can be held against it (RI7). */
 export interface Errand {
-  readonly kind: 'accept' | 'reject' | 'timer' | 'customer' | 'sweep' | 'other'
+  readonly kind: 'accept' | 'reject' | 'takeBack' | 'timer' | 'customer' | 'sweep' | 'other'
   readonly chat?: string
   readonly round?: number
   readonly agent?: string

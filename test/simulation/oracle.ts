@@ -1,6 +1,6 @@
 /** Sees every change of the table as it becomes visible, keeps what the invariants speak of, and checks what was touched (routing.md §6). */
 import { type Agent, eligible } from '../../domain/agent.ts'
-import type { Chat } from '../../domain/chat.ts'
+import { type Chat, holdersOf, offerOf } from '../../domain/chat.ts'
 import type { Item, Key } from '../../domain/ports.ts'
 import type { Handler, Witness } from './bed.ts'
 import { changeOfAgent, changeOfChat } from './transitions.ts'
@@ -14,8 +14,6 @@ export interface Oracle extends Witness {
   entriesOf(agent: string, queue: string): readonly number[]
   /** Queues in whose line this agent has entries. */
   queuesOf(agent: string): readonly string[]
-  /** Queues in whose line the chat waits in this round. */
-  waitsOf(chat: string, round: number): readonly string[]
   /** RI1 to RI5, RI7 to RI10 of everything that was touched since the last call; throws what it finds. */
   check(): void
   /** True once after chats began or ceased to wait, or agents to be free. */
@@ -26,8 +24,10 @@ export function createOracle(): Oracle {
   const agents = new Map<string, Agent>()
   const chats = new Map<string, Chat>()
   const holders = new Map<string, Set<string>>()
-  const lines = new Map<string, Map<string, Set<number>>>()
-  const waits = new Map<string, Map<string, number>>()
+  /** Agent → key of an entry → what it says. */
+  const lines = new Map<string, Map<string, Entry>>()
+  const waits = new Map<string, Map<string, Entry>>()
+  const readShards = new Map<string, number>()
   const dues = new Set<string>()
   /** What each key of a line stood for: the same key never stands for two things (RI9). */
   const contents = new Map<string, string>()
@@ -36,7 +36,7 @@ export function createOracle(): Oracle {
   /** Agents and chats of which a transaction has yet to show something. */
   const torn = new Map<string, number>()
   const touched = new Set<string>()
-  const found: string[] = []
+  const wrong: string[] = []
   let moved = true
 
   function changed({ pk, sk }: Key, before: Item | undefined, after: Item | undefined, by: Handler | undefined, at: number) {
@@ -46,15 +46,25 @@ export function createOracle(): Oracle {
     else if (pk.startsWith('C#') && sk === 'S') chatChanged(name, before, after, by, at)
     else if (pk.startsWith('L#')) lineChanged(pk, sk, item, after)
     else if (pk.startsWith('W#')) {
-      const rounds = within(waits, item.chat as string, () => new Map<string, number>())
-      if (after === undefined) rounds.delete(pk + sk)
-      else rounds.set(pk + sk, item.round as number)
+      place(waits, item.chat as string, pk, sk, after && (item.round as number))
       touched.add(`C#${item.chat}`)
     } else if (pk.startsWith('D#') && item.kind === 'offer-timeout') {
       if (after === undefined) dues.delete(`${item.subject}#${item.of}`)
       else dues.add(`${item.subject}#${item.of}`)
       touched.add(`C#${item.subject}`)
+    } else if (pk === 'QUEUES') {
+      readShards.set(sk, (after?.readShards as number | undefined) ?? 1)
+      // what lies in partitions that nobody reads any more is lost
+      for (const id of agents.keys()) touched.add(`A#${id}`)
+      for (const id of chats.keys()) touched.add(`C#${id}`)
     }
+  }
+
+  function place(entries: Map<string, Map<string, Entry>>, of: string, pk: string, sk: string, version: number | undefined) {
+    const own = within(entries, of, () => new Map<string, Entry>())
+    const cut = pk.lastIndexOf('#')
+    if (version === undefined) own.delete(pk + sk)
+    else own.set(pk + sk, { queue: pk.slice(2, cut), shard: Number(pk.slice(cut + 1)), version })
   }
 
   function agentChanged(id: string, before: Item | undefined, after: Item | undefined, at: number) {
@@ -71,7 +81,7 @@ export function createOracle(): Oracle {
     for (const chat of Object.keys(was?.slots ?? {})) if (now?.slots[chat] === undefined) release(chat, id)
     for (const chat of Object.keys(now?.slots ?? {})) if (was?.slots[chat] === undefined) hold(chat, id)
     if (now && now.presence !== 'online') away.set(id, at)
-    if (was && now) found.push(...changeOfAgent(was, now))
+    if (was && now) wrong.push(...changeOfAgent(was, now))
     touched.add(`A#${id}`)
     moved = true
   }
@@ -87,62 +97,52 @@ export function createOracle(): Oracle {
   function chatChanged(id: string, before: Item | undefined, after: Item | undefined, by: Handler | undefined, at: number) {
     const was = before as unknown as Chat | undefined
     if (after === undefined) {
-      found.push(`RI4 chat ${id} was removed`)
+      wrong.push(`RI4 chat ${id} was removed`)
       return
     }
     const now = after as unknown as Chat
     chats.set(id, now)
-    if (was?.status === now.status && was.round === now.round && was.queue === now.queue && holderOf(was) === holderOf(now)) return
-    if (was) found.push(...changeOfChat(was, now, by, at, away))
+    if (was?.status === now.status && was.round === now.round && was.queue === now.queue && same(holdersOf(was), holdersOf(now))) return
+    if (was) wrong.push(...changeOfChat(was, now, by, at, away))
     touched.add(`C#${id}`)
     moved = true
   }
 
   function lineChanged(pk: string, sk: string, item: Item, after: Item | undefined) {
     const agent = item.agent as string
-    const versions = within(
-      within(lines, agent, () => new Map<string, Set<number>>()),
-      pk.slice(2, pk.lastIndexOf('#')),
-      () => new Set<number>(),
-    )
     touched.add(`A#${agent}`)
-    if (after === undefined) {
-      versions.delete(item.v as number)
-      return
-    }
-    versions.add(item.v as number)
+    place(lines, agent, pk, sk, after && (item.v as number))
+    if (after === undefined) return
     const content = `${item.v} ${item.idle} ${item.used}`
     const known = contents.get(pk + sk)
     if (known === undefined) contents.set(pk + sk, content)
-    else if (known !== content) found.push(`RI9 the key ${pk} ${sk} stood for ${known} and now for ${content}`)
+    else if (known !== content) wrong.push(`RI9 the key ${pk} ${sk} stood for ${known} and now for ${content}`)
   }
 
   function checkAgent(agent: Agent) {
     if (!eligible(agent)) return
     for (const { queue } of agent.queues) {
-      const versions = lines.get(agent.id)?.get(queue)
-      if (versions === undefined || ![...versions].some(v => v <= agent.v)) {
-        found.push(`RI5 ${agent.id} is free at version ${agent.v} and not in the line of ${queue}`)
+      if (!found(lines, agent.id, queue).some(version => version <= agent.v)) {
+        wrong.push(`RI5 ${agent.id} is free at version ${agent.v} and not in the line of ${queue}`)
       }
     }
   }
   function checkChat(chat: Chat) {
-    const holding = holders.get(chat.id) ?? new Set<string>()
-    const owner = holderOf(chat)
-    if (owner === undefined ? holding.size > 0 : holding.size !== 1 || !holding.has(owner)) {
-      found.push(
-        `RI2 ${chat.id} is ${chat.status}${owner ? ` with ${owner}` : ''} and in the slots of ${[...holding].join(' and ') || 'nobody'}`,
-      )
+    const holding = [...(holders.get(chat.id) ?? [])]
+    const owners = holdersOf(chat)
+    if (!same([...holding].sort(), [...owners].sort())) {
+      wrong.push(`RI2 ${chat.id} is ${chat.status} with ${list(owners)} and in the slots of ${list(holding)}`)
     }
-    if (chat.status === 'waiting' && !waitsOf(chat.id, chat.round).includes(chat.queue)) {
-      found.push(`RI4 ${chat.id} waits in round ${chat.round} and is not in the line of ${chat.queue}`)
+    if (chat.status === 'waiting' && !found(waits, chat.id, chat.queue).includes(chat.round)) {
+      wrong.push(`RI4 ${chat.id} waits in round ${chat.round} and is not in the line of ${chat.queue}`)
     }
-    if (chat.status === 'offered' && !dues.has(`${chat.id}#${chat.round}`)) found.push(`RI10 ${chat.id} is offered without a deadline`)
+    if (offerOf(chat) !== undefined && !dues.has(`${chat.id}#${chat.round}`)) wrong.push(`RI10 ${chat.id} is offered without a deadline`)
   }
 
-  function waitsOf(chat: string, round: number): readonly string[] {
-    const rounds = waits.get(chat) ?? new Map<string, number>()
-    return [...rounds].filter(([, of]) => of === round).map(([key]) => key.slice(2, key.indexOf('#', 2)))
+  /** Versions or rounds of the entries in a queue's line, as far as anybody reads it. */
+  function found(entries: Map<string, Map<string, Entry>>, of: string, queue: string): readonly number[] {
+    const read = readShards.get(queue) ?? 1
+    return [...(entries.get(of)?.values() ?? [])].filter(entry => entry.queue === queue && entry.shard < read).map(({ version }) => version)
   }
 
   return {
@@ -153,10 +153,9 @@ export function createOracle(): Oracle {
     tearing(keys, over) {
       for (const { pk } of keys) torn.set(pk, (torn.get(pk) ?? 0) + (over ? -1 : 1))
     },
-    broken: (by, error) => void found.push(`${by.name} broke: ${error instanceof Error ? error.stack : String(error)}`),
-    entriesOf: (agent, queue) => [...(lines.get(agent)?.get(queue) ?? [])],
-    queuesOf: agent => [...(lines.get(agent) ?? [])].filter(([, versions]) => versions.size > 0).map(([queue]) => queue),
-    waitsOf,
+    broken: (by, error) => void wrong.push(`${by.name} broke: ${error instanceof Error ? error.stack : String(error)}`),
+    entriesOf: (agent, queue) => found(lines, agent, queue),
+    queuesOf: agent => [...(lines.get(agent)?.values() ?? [])].map(({ queue }) => queue),
     check() {
       for (const name of touched) {
         if ((torn.get(name) ?? 0) > 0) continue
@@ -166,7 +165,7 @@ export function createOracle(): Oracle {
         if (agent !== undefined) checkAgent(agent)
         if (chat !== undefined) checkChat(chat)
       }
-      if (found.length > 0) throw new Error(found.join('; '))
+      if (wrong.length > 0) throw new Error(wrong.join('; '))
     },
     moved() {
       const was = moved
@@ -176,8 +175,18 @@ export function createOracle(): Oracle {
   }
 }
 
-export function holderOf(chat: Chat): string | undefined {
-  return chat.status === 'waiting' || chat.status === 'closed' ? undefined : chat.agent
+interface Entry {
+  readonly queue: string
+  readonly shard: number
+  readonly version: number
+}
+
+function same(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((name, index) => name === other[index])
+}
+
+function list(names: readonly string[]): string {
+  return names.join(' and ') || 'nobody'
 }
 
 function within<K, V>(map: Map<K, V>, key: K, fresh: () => V): V {

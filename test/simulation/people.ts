@@ -1,9 +1,12 @@
 /** Agents with their consoles, customers and an administrator, who do at random whatever such people do. */
-import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew } from '../../domain/commands.ts'
+
+import { type Chat, offerOf } from '../../domain/chat.ts'
+import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew, signOut } from '../../domain/commands.ts'
 import { say } from '../../domain/messages.ts'
 import { type Caller, disconnected, heartbeat, hello } from '../../domain/presence.ts'
-import { createStaff, getStaff, updateStaff } from '../../domain/settings.ts'
+import { createStaff, getQueue, getStaff, updateQueue, updateStaff } from '../../domain/settings.ts'
 import { type Started, startChat } from '../../domain/start-chat.ts'
+import { takeBack, transferChat } from '../../domain/transfers.ts'
 import type { World } from './world.ts'
 
 const other = { kind: 'other' } as const
@@ -72,25 +75,40 @@ export function act(world: World, page: Console, seen: { chat: string; round: nu
   }
   if (agent.state !== 'available' ? chance(0.6) : chance(0.06)) {
     const state = agent.state === 'available' ? (chance(0.7) ? 'onBreak' : 'workOffline') : 'available'
-    return call('setState', other, ports => setState(ports, me, cid, state))
+    const afterChats = chance(0.3)
+    return call('setState', other, ports => setState(ports, me, cid, state, afterChats))
   }
+  if (chance(0.01)) return call('signOut', other, ports => signOut(ports, me, cid))
   if (agent.stopNew ? chance(0.5) : chance(0.04)) return call('stopNew', other, ports => setStopNew(ports, me, cid, !agent.stopNew))
-  const chat = oracle.chats.get(pick(Object.keys(agent.slots)) ?? '')
   const old = chance(0.08) ? pick(seen) : undefined
   if (old !== undefined) return answer(world, me, old.chat, old.round)
-  switch (chat?.status) {
-    case 'offered':
-      seen.push({ chat: chat.id, round: chat.round })
-      if (chance(0.8)) answer(world, me, chat.id, chat.round)
-      return
-    case 'active':
-      if (chance(0.6)) call('end', other, ports => endChat(ports, me, chat.id))
-      return
-    case 'postProcessing':
-      if (chance(0.6)) call('endPostProcessing', other, ports => endPostProcessing(ports, me, chat.id))
-      return
-    default:
+  const chat = oracle.chats.get(pick(Object.keys(agent.slots)) ?? '')
+  if (chat !== undefined) work(world, me, chat, cid, seen)
+}
+
+/** What may be done with one of the agent's chats. */
+function work(world: World, me: Caller, chat: Chat, cid: string, seen: { chat: string; round: number }[]) {
+  const { call, chance, between, pick, queues, oracle } = world
+  if (offerOf(chat)?.agent === me.principal) {
+    seen.push({ chat: chat.id, round: chat.round })
+    if (chance(0.8)) answer(world, me, chat.id, chat.round)
+    return
   }
+  if (chat.status === 'postProcessing') {
+    if (chance(0.6)) call('endPostProcessing', other, ports => endPostProcessing(ports, me, chat.id))
+    return
+  }
+  if (chat.status !== 'active') return
+  const dice = between(1, 100)
+  const errand = { kind: 'takeBack', chat: chat.id, agent: me.principal } as const
+  if (chat.transfer !== undefined && dice <= 30) return call('takeBack', errand, ports => takeBack(ports, me, chat.id))
+  if (dice <= 50) return call('end', other, ports => endChat(ports, me, chat.id))
+  if (dice > 75) return
+  const to =
+    dice > 60
+      ? ({ kind: 'agent', id: pick([...oracle.agents.keys()]) ?? me.principal } as const)
+      : ({ kind: 'queue', id: pick(queues) ?? '' } as const)
+  call('transfer', other, ports => transferChat(ports, me, { chat: chat.id, cid, to, note: 'please' }))
 }
 
 function answer({ call, chance }: World, me: Caller, chat: string, round: number) {
@@ -153,8 +171,20 @@ export function acceptAll({ oracle, bed }: World, { agent, caller }: Console) {
   if (caller === undefined) return
   for (const chat of Object.keys(oracle.agents.get(agent)?.slots ?? {})) {
     const found = oracle.chats.get(chat)
-    if (found?.status !== 'offered') continue
+    if (found === undefined || offerOf(found)?.agent !== agent) continue
     const { round } = found
     bed.start('accept', { kind: 'accept', chat, round, agent }, ports => acceptOffer(ports, caller, chat, round))
   }
+}
+
+/** The administrator spreads a queue's lines over more or fewer partitions. */
+export function spread(world: World) {
+  const { call, between, pick, queues } = world
+  const queue = pick(queues) ?? ''
+  const shards = between(1, 3)
+  call('updateQueue', other, async ports => {
+    const found = await getQueue(ports, queue)
+    if (found === undefined) return
+    return updateQueue(ports, 'ada', queue, found.rev, { ...found, shards })
+  })
 }

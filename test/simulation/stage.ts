@@ -26,6 +26,7 @@ export interface Direction {
   readonly torn?: boolean
   readonly fault?: (call: Call) => Fault | undefined
   readonly seed?: number
+  readonly trace?: (line: string) => void
 }
 
 export interface Stage {
@@ -42,6 +43,8 @@ export interface Stage {
   starting(nickname: string, queue?: string): Work
   /** One handler, to its end, with nobody beside it. Undefined when it failed or died. */
   alone<T>(work: (ports: Ports) => Promise<T>, errand?: Errand): Promise<T | undefined>
+  /** One handler that dies when its first transaction is committed. */
+  diesAfterCommit(work: Work, errand?: Errand): Promise<void>
   /** All of them at once, interleaved as directed, to their ends. */
   race(racers: Racers): Promise<void>
   pass(ms: number): Promise<void>
@@ -62,6 +65,7 @@ export async function openStage(direction: Direction, queues: readonly (Partial<
   const deadlines: Deadline[] = []
   const answers = new Map<string, 'gone' | 'failed'>()
   let racing = false
+  let doomed = false
   let people = 0
   const timeline = createTimeline({
     start: noon,
@@ -73,12 +77,13 @@ export async function openStage(direction: Direction, queues: readonly (Partial<
     timeline,
     seed,
     witness: oracle,
-    fault: call => (racing ? fault(call) : undefined),
+    fault: call => (racing ? fault(call) : doomed && call.name === 'transact' ? 'diesAfter' : undefined),
     tear: ({ writes }) => (racing && torn ? writes.map(() => 0) : undefined),
     post: ({ connection }) => answers.get(connection) ?? 'sent',
     timer: deadline => void deadlines.push(deadline),
     background: (queue, holder) => bed.start('drain', other, ports => drain(ports, queue, holder, 100)),
     skew: () => stage.skew,
+    trace: direction.trace && (line => racing && direction.trace?.(line)),
   })
   const stage: Stage = {
     bed,
@@ -111,6 +116,13 @@ export async function openStage(direction: Direction, queues: readonly (Partial<
       })
       await timeline.run()
       return value as never
+    },
+    async diesAfterCommit(work, errand) {
+      const before = bed.counts.crashes
+      doomed = true
+      await stage.alone(work, errand)
+      doomed = false
+      if (bed.counts.crashes === before) throw new Error('the handler did not die')
     },
     async race(racers) {
       racing = true

@@ -1,6 +1,6 @@
 /** Which changes of one item may follow which: the half of the invariants that needs no other item. */
 import { type Agent, used } from '../../domain/agent.ts'
-import type { Chat } from '../../domain/chat.ts'
+import { type Chat, offerOf } from '../../domain/chat.ts'
 import type { Handler } from './bed.ts'
 
 const follows: Readonly<Record<Chat['status'], readonly Chat['status'][]>> = {
@@ -30,32 +30,34 @@ export function changeOfChat(
 ): readonly string[] {
   const found: string[] = []
   const name = `${now.id} (${was.status} ${was.round} -> ${now.status} ${now.round} by ${by?.name})`
-  if (was.status === now.status || !follows[was.status].includes(now.status)) found.push(`RI3 ${name}`)
-  const back = now.status === 'waiting'
-  if (now.round !== was.round + (back ? 1 : 0)) found.push(`${now.round < was.round ? 'RI9' : 'RI3'} ${name}`)
+  // a chat with its agent may be offered to a colleague, and change hands
+  const handing = was.status === 'active' && now.status === 'active'
+  if (!handing && !follows[was.status].includes(now.status)) found.push(`RI3 ${name}`)
+  const begun = now.status === 'waiting' || (handing && was.transfer === undefined && now.transfer !== undefined)
+  if (now.round !== was.round + (begun ? 1 : 0)) found.push(`${now.round < was.round ? 'RI9' : 'RI3'} ${name}`)
   if (was.status === 'waiting' && now.status === 'offered' && (was.rejections[now.agent] ?? 0) > at) {
     found.push(`RI8 ${name}: ${now.agent} rejected it until ${was.rejections[now.agent]}, and it is ${at}`)
   }
-  if (was.status === 'offered' && !mayEnd(was, now, by, at, away)) found.push(`RI7 ${name} at ${at}: ${JSON.stringify(by?.errand)}`)
+  if (offerOf(was) !== undefined && !mayEnd(was, now, by, at, away)) found.push(`RI7 ${name} at ${at}: ${JSON.stringify(by?.errand)}`)
   return found
 }
 
 /** An offer ends by what was asked for this very offer, when its time is over, or because its agent is not there. */
-function mayEnd(was: Chat & { status: 'offered' }, now: Chat, by: Handler | undefined, at: number, away: ReadonlyMap<string, number>) {
+function mayEnd(was: Chat, now: Chat, by: Handler | undefined, at: number, away: ReadonlyMap<string, number>): boolean {
   const errand = by?.errand
-  const same = errand?.chat === was.id && errand.round === was.round
-  switch (now.status) {
-    case 'active':
-      return errand?.kind === 'accept' && same && errand.agent === was.agent && now.agent === was.agent
-    case 'closed':
-      return errand?.kind === 'customer' && errand.chat === was.id
-    case 'waiting': {
-      if (errand?.kind === 'reject' && same && errand.agent === was.agent) return true
-      const over = at >= was.offerExpiresAt
-      if (over && (errand?.kind === 'sweep' || (errand?.kind === 'timer' && same))) return true
-      return (away.get(was.agent) ?? 0) >= was.offeredAt - 50
-    }
-    default:
-      return false
-  }
+  const offer = offerOf(was)
+  if (errand === undefined || offer === undefined) return false
+  const handed = was.status === 'active'
+  const mine = errand.chat === was.id && errand.round === was.round && errand.agent === offer.agent
+  if (now.status === 'active' && now.agent === offer.agent) return errand.kind === 'accept' && mine
+  // the giver still has the chat, and with it the last word; of a chat in line only its customer has
+  if (handed && now.status !== 'active') return true
+  if (now.status === 'closed') return errand.kind === 'customer' && errand.chat === was.id
+  if (now.status !== (handed ? 'active' : 'waiting')) return false
+  if (errand.kind === 'reject' && mine) return true
+  if (errand.kind === 'takeBack' && handed && errand.chat === was.id && errand.agent === was.agent) return true
+  const same = errand.chat === was.id && errand.round === was.round
+  if (at >= offer.expiresAt && (errand.kind === 'sweep' || (errand.kind === 'timer' && same))) return true
+  const since = was.status === 'offered' ? was.offeredAt : (was.status === 'active' && was.transfer?.at) || at
+  return (away.get(offer.agent) ?? 0) >= since - 50
 }
