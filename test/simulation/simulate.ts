@@ -1,6 +1,6 @@
 /** One seed: a random world for some seconds, then rest, sweeps, and nothing stuck, leaked or left over (RI6, RI12). */
 import { heartbeat } from '../../domain/presence.ts'
-import { acceptAll, act, type Console, hire, openConsole, reassign, visit } from './people.ts'
+import { acceptAll, act, type Console, hire, openConsole, reassign, spread, visit } from './people.ts'
 import { leftOver, waiting } from './rest.ts'
 import { nobody, openWorld, sweep, untilIdle, type World } from './world.ts'
 
@@ -35,18 +35,21 @@ async function play(seed: number, trace?: (line: string) => void): Promise<Repor
   await timeline.run()
   for (const page of consoles) openConsole(world, page)
   world.begin()
-  const lasts = between(3_000, 12_000)
+  // most worlds are crowded; some last until leases run out, absent agents are given up and lines have moved
+  const pace = chance(0.06) ? 15 : 1
+  const lasts = between(3_000, 12_000) * pace
   const until = timeline.now() + lasts
   for (const page of consoles) {
     const seen: { chat: string; round: number }[] = []
     const live = () => {
       if (timeline.now() > until) return
       act(world, page, seen)
-      later(between(50, 1_500), live)
+      later(between(50, 1_500) * pace, live)
     }
     later(between(0, 300), live)
   }
   for (let n = between(2, 9); n > 0; n--) later(chance(0.3) ? between(0, 20) : between(0, lasts), () => visit(world, `c${n}`))
+  if (chance(0.15)) later(between(0, lasts), () => spread(world))
   for (const name of names) if (chance(0.25)) later(between(0, lasts), () => reassign(world, name))
   for (let at = between(0, sweepEveryMs); at < lasts; at += sweepEveryMs) later(at, () => sweep(world))
   await timeline.run(until)
