@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals'
+import * as v from 'valibot'
 import { httpHandler } from '../../adapters/http-events.ts'
 import type { HttpEvent } from '../../adapters/http-requests.ts'
+import { DecisionsSchema, TransferTargetsSchema } from '../../protocol/http.ts'
 import { type Centre, openCentre } from '../support/centre.ts'
 
 let centre: Centre
@@ -62,7 +64,7 @@ test('[F35] the same start again, and a second tab of the same browser, get the 
   }
 })
 
-test('[F35] two starts at the same moment give one chat', async () => {
+test('[F35] [RT1] two starts at the same moment give one chat', async () => {
   const answers = await Promise.all([
     ask('POST /api/chats', { body: start() }),
     ask('POST /api/chats', { body: start('dee', { startKey: key('other') }) }),
@@ -169,4 +171,40 @@ test('[T3] the role is the lower of token and staff item; a person in no staff g
   expect(staffIdentity({ ...claims, 'cognito:groups': '[visitors]' })).toBeUndefined()
   expect(staffIdentity({ ...claims, token_use: 'id', 'cognito:groups': '[agent]' })).toBeUndefined()
   expect(staffIdentity({ ...claims, 'cognito:groups': '[agent supervisor]' })).toMatchObject({ id: 'eve', role: 'supervisor' })
+})
+
+test('[S5] the reasons of an offer are read by its agent and by a supervisor, not by others, and name people', async () => {
+  await centre.agent('alice')
+  await centre.agent('bob')
+  const dee = await centre.customer('dee')
+  const read = (as: string) => ask('GET /api/staff/chats/{chat}/decisions', { as, path: { chat: dee.chat } })
+  const mine = await read('alice')
+  expect(mine.status).toBe(200)
+  expect(v.parse(DecisionsSchema, mine.body).decisions).toMatchObject([
+    {
+      round: 0,
+      queueName: 'Sales',
+      agent: { id: 'alice', name: 'Alice' },
+      candidates: [
+        { name: 'Alice', why: 'chosen' },
+        { name: 'Bob', why: 'behind' },
+      ],
+    },
+  ])
+  expect((await read('bob')).status).toBe(404)
+  expect((await read('ada')).status).toBe(200)
+})
+
+test('[RT7] an agent sees every queue and the colleagues who are there, with their free places', async () => {
+  await centre.agent('alice')
+  await centre.agent('bob', { limit: 2 })
+  await centre.agent('carla', { available: false })
+  const targets = await ask('GET /api/staff/transfer-targets', { as: 'alice' })
+  expect(v.parse(TransferTargetsSchema, targets.body)).toEqual({
+    queues: [{ id: 'sales', name: 'Sales' }],
+    agents: [
+      { id: 'bob', name: 'Bob', state: 'available', free: 2 },
+      { id: 'carla', name: 'Carla', state: 'workOffline', free: 0 },
+    ],
+  })
 })

@@ -148,3 +148,38 @@ test('[PS5] hello answers with heads and snapshots of this person alone', async 
   expect(v.is(ServerFrameSchema, welcome)).toBe(true)
   expect(welcome).toMatchObject({ agent: { id: 'alice', chats: [{ chat, customer: { nickname: 'dee' } }] } })
 })
+
+test('[F14] a beat that tells what the page shows brings the snapshot when a push was lost, and nothing otherwise', async () => {
+  const { centre, alice, dee, chat, ask } = await talking()
+  const { rev } = await centre.staff('alice')
+  const row = (await centre.chat(chat)).rev
+  const beat = (who: typeof alice, shown: object) => ask(who, { action: 'heartbeat', ...shown })
+  expect(await beat(alice, { rev, rows: { [chat]: row } })).not.toHaveProperty('agent')
+  expect(await beat(alice, { rev, rows: { [chat]: row - 1 } })).toMatchObject({ agent: { id: 'alice', chats: [{ chat }] } })
+  expect(await beat(alice, { rev: rev - 1, rows: { [chat]: row } })).toMatchObject({ agent: { rev } })
+  const heads = { [chat]: (await centre.chat(chat)).lastSeq }
+  expect(await beat(dee, { rev: row })).toMatchObject({ heads })
+  expect(await beat(dee, { rev: row })).not.toHaveProperty('chat')
+  expect(await beat(dee, { rev: row - 1 })).toMatchObject({ chat: { chat, status: 'active' } })
+})
+
+test('[RT7] a transfer by frames: the colleague sees an offer with the note and none of the words, the giver who it is', async () => {
+  const { centre, alice, dee, chat, ask } = await talking()
+  const bob = await centre.agent('bob')
+  const to = { kind: 'agent', id: 'bob' }
+  expect(await ask(dee, { action: 'transfer', cid: 'cid-hand-1', chat, to })).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  expect(await ask(alice, { action: 'transfer', cid: 'cid-hand-1', chat, to, note: 'an invoice' })).toMatchObject({ action: 'ack' })
+  const frames = (who: typeof alice) => centre.sockets.posted(who.connection).map(notice => frameOf(who, notice))
+  expect(frames(bob).at(-1)).toMatchObject({
+    action: 'agent',
+    agent: { chats: [{ chat, status: 'offered', round: 1, handover: { fromName: 'Alice', note: 'an invoice' } }] },
+  })
+  expect(frames(alice).at(-1)).toMatchObject({
+    action: 'agentChat',
+    chat: { chat, status: 'active', transfer: { to: 'bob', toName: 'Bob' } },
+  })
+  expect(await ask(bob, { action: 'sync', chat, after: 0 })).toMatchObject({ action: 'nack', code: 'NOT_FOUND' })
+  expect(await ask(bob, { action: 'accept', cid: 'cid-bob-001', chat, round: 1 })).toMatchObject({ action: 'ack' })
+  expect(await ask(bob, { action: 'sync', chat, after: 0 })).toMatchObject({ action: 'page', head: 4 })
+  for (const frame of [...frames(alice), ...frames(bob), ...frames(dee)]) if (frame !== undefined) v.parse(ServerFrameSchema, frame)
+})

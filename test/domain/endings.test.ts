@@ -35,7 +35,7 @@ test('[S45] each chat has its own post processing; one of a queue without it is 
   expect((await centre.staff('alice')).slots).toEqual({})
 })
 
-test('[S47] End Post Processing completes the chat and frees the slot, once', async () => {
+test('[S47] [RT4] End Post Processing completes the chat and frees the slot, once', async () => {
   const { centre, alice, chat } = await talking()
   expect(await endPostProcessing(centre.ports, alice, chat)).toEqual({ result: 'refused', refusal: 'notEnded' })
   await endChat(centre.ports, alice, chat)
@@ -83,7 +83,7 @@ test('[D7] after the customer’s end it starts when the agent looks, at the lat
   expect((await centre.chat(chat)).status).toBe('closed')
 })
 
-test('[S6] a customer who leaves while waiting or being offered ends the chat with a reason, and the slot is free', async () => {
+test('[S6] [RT6] a customer who leaves while waiting or being offered ends the chat with a reason, and the slot is free', async () => {
   const centre = await openCentre()
   await centre.agent('alice', { limit: 1 })
   const dee = await centre.customer('dee')

@@ -16,7 +16,7 @@ test('[S21] an offer is pushed to that agent only, with its end', async () => {
   expect(centre.sockets.posted(bob.connection)).toHaveLength(before)
 })
 
-test('[S23] accepting makes the chat active once; a second accept is the same one', async () => {
+test('[S23] [RT3] accepting makes the chat active once; a second accept is the same one', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice')
   const dee = await centre.customer('dee')
@@ -45,7 +45,7 @@ test('[S23] an offer is accepted only by the agent to whom it was made', async (
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'alice' })
 })
 
-test('[S24] a rejected chat goes to the next agent and stays away from the first one for a while', async () => {
+test('[S24] [RT5] [RI8] a rejected chat goes to the next agent and stays away from the first one for a while', async () => {
   const centre = await openCentre({ queues: [{ id: 'sales', afterMissedOffer: 'stayAvailable' }] })
   const alice = await centre.agent('alice')
   const bob = await centre.agent('bob')
@@ -61,7 +61,7 @@ test('[S24] a rejected chat goes to the next agent and stays away from the first
   expect((await centre.chat(dee.chat)).status).toBe('waiting')
 })
 
-test('[S25] an unanswered offer goes on to the next agent the moment its time is over', async () => {
+test('[S25] [RT5] an unanswered offer goes on to the next agent the moment its time is over', async () => {
   const centre = await openCentre()
   await centre.agent('alice')
   await centre.agent('bob')
@@ -85,7 +85,7 @@ test('[S25] when the timer is lost, the sweep withdraws the offer', async () => 
   expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'bob' })
 })
 
-test('[S25] a timer of an older offer, an early one and a second one change nothing', async () => {
+test('[S25] [RI7] a timer of an older offer, an early one and a second one change nothing', async () => {
   const centre = await openCentre({ queues: [{ id: 'sales', afterMissedOffer: 'stayAvailable', rejectionMs: 0 }] })
   await centre.agent('alice')
   const dee = await centre.customer('dee')

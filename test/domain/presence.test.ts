@@ -5,6 +5,7 @@ import { sweepOnce } from '../../domain/deadlines.ts'
 import { say } from '../../domain/messages.ts'
 import type { Item, Range } from '../../domain/ports.ts'
 import { disconnected, heartbeat, hello } from '../../domain/presence.ts'
+import { updateStaff } from '../../domain/settings.ts'
 import { noon, openCentre } from '../support/centre.ts'
 import { contended, tampered, writesOf } from '../support/tampered.ts'
 
@@ -19,7 +20,7 @@ test('[D8] a beat renews the lease; without one the agent is offered nothing aft
   expect(await centre.holder((await centre.customer('kim')).chat)).toBeUndefined()
 })
 
-test('[D8] the sweep finds an agent who is gone and passes open offers on at once', async () => {
+test('[D8] [RT12] the sweep finds an agent who is gone and passes open offers on at once', async () => {
   const centre = await openCentre()
   await centre.agent('alice')
   const bob = await centre.agent('bob')
@@ -45,7 +46,7 @@ test('[D8] an agent who comes back keeps the chosen state, and within a minute t
   expect(await centre.holder((await centre.customer('dee')).chat)).toBe('alice')
 })
 
-test('[D8] after two minutes active chats go back to their place in line and the customer is told', async () => {
+test('[D8] [RT8] after two minutes active chats go back to their place in line and the customer is told', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice')
   const bob = await centre.agent('bob', { available: false })
@@ -71,7 +72,7 @@ test('[D8] after two minutes active chats go back to their place in line and the
   expect(told.map(event => event.kind)).toContain('agentLeft')
 })
 
-test('[F16] the disconnect of an old window leaves the new one alone', async () => {
+test('[F16] [RT11] the disconnect of an old window leaves the new one alone', async () => {
   const centre = await openCentre()
   const alice = await centre.agent('alice')
   const again = { ...alice, connection: 'alice-again' }
@@ -249,3 +250,29 @@ test.each(['customer', 'agent'] as const)(
     expect(centre.sockets.posted('another-window').at(-1)).toMatchObject({ kind: 'events', events: [{ text: 'hello?' }] })
   },
 )
+
+test('[RT11] a page that does not come back within 5 s loses its open offer; one that does keeps it', async () => {
+  for (const returns of [true, false]) {
+    const centre = await openCentre()
+    const alice = await centre.agent('alice')
+    const dee = await centre.customer('dee')
+    await disconnected(centre.ports, alice)
+    await centre.pass(3_000)
+    expect(await centre.chat(dee.chat)).toMatchObject({ status: 'offered', agent: 'alice' })
+    if (returns) await hello(centre.ports, { ...alice, connection: 'alice-again' }, 15_000)
+    await centre.pass(3_000)
+    expect(await centre.chat(dee.chat)).toMatchObject({ status: returns ? 'offered' : 'waiting' })
+    expect(await centre.staff('alice')).toMatchObject({ presence: returns ? 'online' : 'reconnecting', state: 'available' })
+  }
+})
+
+test('[RT10] a new queue’s waiting chat comes to an agent the moment it is assigned', async () => {
+  const centre = await openCentre({ queues: [{ id: 'sales' }, { id: 'support' }] })
+  await centre.agent('alice')
+  const dee = await centre.customer('dee', 'support')
+  expect(await centre.holder(dee.chat)).toBeUndefined()
+  const { settingsRev, name, email, role, limit } = await centre.staff('alice')
+  const queues = ['sales', 'support'].map(queue => ({ queue, level: 1 }))
+  await updateStaff(centre.ports, 'ada', 'alice', settingsRev, { name, email, role, limit, queues })
+  expect(await centre.holder(dee.chat)).toBe('alice')
+})

@@ -67,7 +67,7 @@ test('[S2] a chat that went back to waiting keeps its place before those who cam
   expect((await centre.chat(kim.chat)).status).toBe('waiting')
 })
 
-test('[S7] a chat is offered to the available agent who has waited longest', async () => {
+test('[S7] [RI11] a chat is offered to the available agent who has waited longest', async () => {
   const centre = await openCentre()
   await centre.agent('bob')
   await centre.agent('alice')
@@ -131,7 +131,7 @@ test('[S9] fifty chats at the same moment and one agent: exactly the limit, the 
   expect(Object.keys((await centre.staff('alice')).slots)).toHaveLength(6)
 })
 
-test('[S9] the limit is a condition of the write itself, whatever the line says', async () => {
+test('[S9] [RI1] the limit is a condition of the write itself, whatever the line says', async () => {
   const centre = await openCentre()
   await centre.agent('alice', { limit: 1 })
   await centre.customer('dee')
@@ -158,7 +158,7 @@ test('[S9] the limit is a condition of the write itself, whatever the line says'
   expect((await centre.chat(kim.chat)).status).toBe('waiting')
 })
 
-test('[S9] a lower limit set meanwhile stops new offers and takes nothing away', async () => {
+test('[S9] [RT9] a lower limit set meanwhile stops new offers and takes nothing away', async () => {
   const centre = await openCentre()
   await centre.agent('alice')
   const held = [await centre.customer('dee'), await centre.customer('kim'), await centre.customer('lee')]

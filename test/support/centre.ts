@@ -8,7 +8,7 @@ import {
   createMemoryTimers,
 } from '../../adapters/memory.ts'
 import { createMemoryStore } from '../../adapters/memory-store.ts'
-import type { Agent } from '../../domain/agent.ts'
+import type { Agent, Assignment } from '../../domain/agent.ts'
 import type { Chat } from '../../domain/chat.ts'
 import { setState } from '../../domain/commands.ts'
 import { deadlineCame } from '../../domain/deadlines.ts'
@@ -62,14 +62,18 @@ export async function openCentre({
     /** A member of staff with an open console; available unless said otherwise. */
     async agent(
       id: string,
-      { queues = ['sales'], limit = 6, available = true }: { queues?: readonly string[]; limit?: number; available?: boolean } = {},
+      {
+        queues = ['sales'],
+        limit = 6,
+        available = true,
+      }: { queues?: readonly (string | Assignment)[]; limit?: number; available?: boolean } = {},
     ) {
       await createStaff(ports, 'ada', id, {
         name: capital(id),
         email: '',
         role: 'agent',
         limit,
-        queues: queues.map(queue => ({ queue, level: 1 })),
+        queues: queues.map(assigned => (typeof assigned === 'string' ? { queue: assigned, level: 1 } : assigned)),
       })
       const me = caller('agent', id, capital(id))
       await hello(ports, me, 15_000)

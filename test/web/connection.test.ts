@@ -18,7 +18,11 @@ function setUp(heartbeatMs = 15_000) {
   const sockets: FakeSocket[] = []
   const statuses: ConnectionStatus[] = []
   const frames: ServerFrame[] = []
-  const server: { ticket: () => Promise<string>; ready: number } = { ticket: async () => 'ticket', ready: 0 }
+  const server: { ticket: () => Promise<string>; ready: number; shown: { rev?: number; rows?: Record<string, number> } } = {
+    ticket: async () => 'ticket',
+    ready: 0,
+    shown: {},
+  }
   const connection = createConnection(
     {
       clock,
@@ -46,6 +50,7 @@ function setUp(heartbeatMs = 15_000) {
     heartbeatMs,
     {
       seen: () => ({ c1: 7 }),
+      shown: () => server.shown,
       frame: frame => void frames.push(frame),
       status: status => void statuses.push(status),
       ready: () => {
@@ -116,6 +121,34 @@ describe('connection', () => {
     expect(beats.length).toBeGreaterThanOrEqual(3)
     expect(beats.length).toBeLessThanOrEqual(5)
     expect(beats[0]).toEqual({ action: 'heartbeat', seen: { c1: 7 } })
+  })
+
+  test('[PC4] a beat tells the revisions that the page shows', async () => {
+    const { connect, last, beatFor, server } = setUp()
+    server.shown = { rev: 4, rows: { c1: 9 } }
+    await connect()
+    await beatFor(15_000)
+    expect(last().sent.at(-1)).toEqual({ action: 'heartbeat', seen: { c1: 7 }, rev: 4, rows: { c1: 9 } })
+  })
+
+  test('[PC4] a shorter interval holds at once, a longer one from the beat on that tells it', async () => {
+    const { connection, connect, last, beatFor } = setUp(30_000)
+    const told = () => last().sent.flatMap(frame => (frame.action === 'heartbeat' ? [frame.heartbeatMs] : []))
+    await connect()
+    connection.pace(10_000)
+    await beatFor(9_000)
+    expect(told()).toEqual([])
+    await beatFor(1_000)
+    expect(told()).toEqual([10_000])
+    await beatFor(10_000)
+    expect(told()).toEqual([10_000, undefined])
+    connection.pace(30_000)
+    await beatFor(10_000)
+    expect(told()).toEqual([10_000, undefined, 30_000])
+    await beatFor(29_000)
+    expect(told()).toHaveLength(3)
+    await beatFor(1_000)
+    expect(told()).toEqual([10_000, undefined, 30_000, undefined])
   })
 
   test('[PC4] two heartbeats without an answer close the connection, and a new one is opened', async () => {

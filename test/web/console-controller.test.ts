@@ -19,6 +19,10 @@ function memoryStorage(): Storage {
   }
 }
 
+async function neverAsked(): Promise<never> {
+  throw new Error('this test asks nothing by HTTPS')
+}
+
 async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000, round: 2 })]) {
   const clock = manualClock(start)
   const sent: ClientFrame[] = []
@@ -37,6 +41,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     },
     storage,
     () => true,
+    { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
   )
   const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
   async function welcome() {
@@ -133,10 +138,75 @@ describe('console controller', () => {
     expect(sent.flatMap(frame => (frame.action === 'typing' ? [frame.on] : []))).toEqual([true, true, true, false])
   })
 
+  test('[S28] a beat tells which snapshot and which rows the page shows', async () => {
+    const { clock, say, sent } = await setUp([row('dee', { rev: 5 }), row('kim')])
+    say({ action: 'agentChat', now: start, chat: row('kim', { rev: 3 }) })
+    await clock.advance(7_500)
+    expect(sent.at(-1)).toEqual({ action: 'heartbeat', seen: { dee: 0, kim: 0 }, rev: 1, rows: { dee: 5, kim: 3 } })
+  })
+
+  test('[S6] a transfer names chat, place and note; a refusal is told in the dialog, a chat gone to a queue by a notice', async () => {
+    const { controller, sent, say } = await setUp([row('dee')])
+    const bob = { kind: 'agent', id: 'bob', name: 'Bob' } as const
+    const refused = controller.transfer('dee', bob, 'wants a refund')
+    expect(sent.at(-1)).toEqual({
+      action: 'transfer',
+      chat: 'dee',
+      to: { kind: 'agent', id: 'bob' },
+      note: 'wants a refund',
+      cid: 'cid-0001',
+    })
+    say({ action: 'nack', cid: 'cid-0001', code: 'AT_CAPACITY', message: 'bob has no place free', retry: false })
+    expect(await refused).toContain('no place free any more')
+    expect(controller.state.value.notices).toEqual([])
+
+    const done = controller.transfer('dee', { kind: 'queue', id: 'support', name: 'Support' }, '')
+    expect(sent.at(-1)).toEqual({ action: 'transfer', chat: 'dee', to: { kind: 'queue', id: 'support' }, cid: 'cid-0002' })
+    say({ action: 'agent', now: start, agent: agent(2) })
+    say({ action: 'ack', items: [{ cid: 'cid-0002' }] })
+    expect(await done).toBeUndefined()
+    expect(controller.state.value.notices.map(notice => notice.text)).toEqual(['The chat of dee went on to Support.'])
+  })
+
+  test('[S6] a chat offered to a colleague is taken back by its own command', async () => {
+    const { controller, sent } = await setUp([row('dee', { transfer: { to: 'bob', toName: 'Bob', expiresAt: start + 30_000 } })])
+    controller.takeBack('dee')
+    expect(sent.at(-1)).toEqual({ action: 'takeBack', chat: 'dee', cid: 'cid-0001' })
+  })
+
+  test('[S15] a state for after the chats is asked for as such, and Available takes it back', async () => {
+    const { controller, sent, say } = await setUp([row('dee')])
+    controller.setState('onBreak', 'afterChats')
+    expect(sent.at(-1)).toEqual({ action: 'setState', state: 'onBreak', when: 'afterChats', cid: 'cid-0001' })
+    say({ action: 'ack', items: [{ cid: 'cid-0001' }] })
+    controller.setState('available')
+    expect(sent.at(-1)).toEqual({ action: 'setState', state: 'available', cid: 'cid-0002' })
+  })
+
+  test('[S6] signing out tells the server first, once, and does not wait for ever', async () => {
+    const { controller, sent, say, clock } = await setUp([row('dee')])
+    let out = 0
+    void controller.signOut().then(() => ++out)
+    void controller.signOut().then(() => ++out)
+    expect(sent.filter(frame => frame.action === 'signOut')).toHaveLength(1)
+    await settle()
+    expect(out).toBe(0)
+    say({ action: 'ack', items: [{ cid: 'cid-0001' }] })
+    await settle()
+    expect(out).toBe(2)
+
+    const offline = await setUp([row('dee')])
+    offline.close()
+    void offline.controller.signOut().then(() => ++out)
+    await offline.clock.advance(4_000)
+    expect(out).toBe(3)
+    expect(clock.now()).toBe(start)
+  })
+
   test('[S39] a row turns red by the ticker alone, by the server’s clock', async () => {
     const { controller, clock } = await setUp([row('dee', { waitingSince: start, slaMs: 5_000 })])
     const kinds: string[] = []
-    const { orderedRows } = await import('../../web/console/state.ts')
+    const { orderedRows } = await import('../../web/console/list.ts')
     controller.now.subscribe(now => void kinds.push(orderedRows(controller.state.value, now)[0]?.status.kind ?? ''))
     await clock.advance(6_000)
     expect(kinds).toEqual(['waiting', 'waiting', 'waiting', 'waiting', 'near', 'late', 'late'])

@@ -1,16 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ServerFrame } from '../../protocol/frames.ts'
 import type { AgentChatView, AgentView } from '../../protocol/views.ts'
-import {
-  behind,
-  type ConsoleInput,
-  type ConsoleState,
-  initialState,
-  offers,
-  orderedRows,
-  reduce,
-  waitingCount,
-} from '../../web/console/state.ts'
+import { behind } from '../../web/console/chat-logs.ts'
+import { offers, orderedRows, waitingCount } from '../../web/console/list.ts'
+import { refusalWords } from '../../web/console/refusals.ts'
+import { type ConsoleInput, type ConsoleState, initialState, reduce } from '../../web/console/state.ts'
 import { agent, ended, row, said, start, started } from './fixtures.ts'
 
 function run(inputs: readonly (ServerFrame | ConsoleInput)[], from = initialState(start), now = start + 60_000): ConsoleState {
@@ -18,6 +12,7 @@ function run(inputs: readonly (ServerFrame | ConsoleInput)[], from = initialStat
 }
 const snapshot = (view: AgentView): ServerFrame => ({ action: 'agent', now: start, agent: view })
 const pushed = (chat: AgentChatView): ServerFrame => ({ action: 'agentChat', now: start, chat })
+const texts = (state: ConsoleState) => state.notices.map(notice => notice.text)
 const offer = row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000 })
 
 describe('console state', () => {
@@ -54,6 +49,17 @@ describe('console state', () => {
     expect(run([pushed(row('dee', { rev: 3 }))], state).agent?.chats[0]?.rev).toBe(9)
   })
 
+  test('[S28] a beat brings what lost pushes would have brought: the snapshot, and rows of the same snapshot', () => {
+    const state = run([snapshot(agent(3, [row('dee'), row('kim')]))])
+    const ack = (view: AgentView): ServerFrame => ({ action: 'heartbeatAck', now: start, heads: {}, agent: view })
+    expect(run([ack(agent(4, [row('kim')]))], state).order).toEqual(['kim'])
+    const wrapUp = row('dee', { rev: 2, status: 'postProcessing', endedBy: 'customer' })
+    const healed = run([ack(agent(3, [wrapUp, row('kim')]))], state)
+    expect(healed.agent?.chats.map(one => one.status)).toEqual(['postProcessing', 'active'])
+    expect(healed.announcement.text).toBe('dee ended the chat')
+    expect(run([ack(agent(2, []))], healed)).toEqual(healed)
+  })
+
   test('[S28] a row that no snapshot names is not shown', () => {
     expect(run([snapshot(agent(1)), pushed(row('dee'))]).agent?.chats).toEqual([])
   })
@@ -79,16 +85,9 @@ describe('console state', () => {
   })
 
   test('[S23] a late accept is refused in words', () => {
-    const state = run([{ kind: 'refused', code: 'OFFER_GONE', message: 'gone', now: start }])
-    expect(state.notices.map(notice => notice.text)).toEqual(['Too late: this offer is over and the chat goes to another agent.'])
+    const state = run([{ kind: 'notice', text: refusalWords('OFFER_GONE', 'gone'), now: start }])
+    expect(texts(state)).toEqual(['Too late: this offer is over.'])
     expect(run([{ kind: 'tick', now: start + 10_000 }], state).notices).toEqual([])
-  })
-
-  test('[S24] an offer that one rejects oneself goes without a word; one that is withdrawn says so', () => {
-    const offered = run([snapshot(agent(1, [offer]))])
-    const rejected = run([{ kind: 'pending', name: 'reject:dee', on: true }, snapshot(agent(2))], offered)
-    expect(rejected.notices).toEqual([])
-    expect(run([snapshot(agent(2))], offered).notices).toHaveLength(1)
   })
 
   test('[S27] a second accepted chat is in the list beside the first', () => {

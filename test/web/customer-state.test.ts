@@ -1,7 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { ServerFrame } from '../../protocol/frames.ts'
+import { progress } from '../../web/customer/progress.ts'
 import { createKeeper, storageKey } from '../../web/customer/session.ts'
-import { behind, type CustomerState, hasEnded, initialState, progress, reduce } from '../../web/customer/state.ts'
+import { behind, type CustomerState, hasEnded, initialState, reduce } from '../../web/customer/state.ts'
 import { customerChat, ended, joined, said, start, started } from './fixtures.ts'
 
 function run(frames: readonly ServerFrame[], from?: CustomerState): CustomerState {
@@ -29,11 +30,81 @@ describe('customer state', () => {
     expect(progress(state)?.step).toBe(1)
   })
 
+  test('[S75] however long the line is, the page says where the customer stands; past a hundred it says so', () => {
+    expect(sentences(run([pushed(1, { ahead: 99 })]))).toContain('99 people are ahead of you.')
+    expect(sentences(run([pushed(1, { ahead: 100 })]))).toContain('100 or more people are ahead of you.')
+  })
+
+  test('[S75] the place is the one that the server counted last, whichever frame brings it, without a new rev', () => {
+    const beat = (now: number, ahead?: number): ServerFrame => ({
+      action: 'heartbeatAck',
+      now,
+      heads: {},
+      ...(ahead === undefined ? {} : { ahead }),
+    })
+    const chatAt = (now: number, ahead: number): ServerFrame => ({ action: 'chat', now, chat: customerChat(1, { ahead }) })
+    const waiting = run([chatAt(start, 5)])
+    expect(run([beat(start + 10_000, 3)], waiting).place?.ahead).toBe(3)
+    expect(run([beat(start + 10_000, 3), chatAt(start + 9_000, 4)], waiting).place?.ahead).toBe(3)
+    expect(run([beat(start + 10_000, 3), chatAt(start + 11_000, 2)], waiting).place?.ahead).toBe(2)
+    expect(run([beat(start + 10_000)], waiting)).toMatchObject({ place: { ahead: 5 } })
+    const again: ServerFrame = { action: 'chat', now: start + 12_000, chat: customerChat(3) }
+    expect(run([pushed(2, { status: 'offered' }), again, beat(start + 1_000, 0)], waiting).place?.ahead).toBe(0)
+  })
+
+  test('[S75] a place in another queue, or of an earlier wait, is not shown', () => {
+    const waiting = run([pushed(1, { ahead: 5 })])
+    expect(run([pushed(2, { status: 'active' })], waiting).place).toBeUndefined()
+    expect(run([pushed(2, { queueName: 'Support' })], waiting).place).toBeUndefined()
+    expect(
+      run([pushed(2, { status: 'active' }), { action: 'heartbeatAck', now: start + 1, heads: {}, ahead: 4 }], waiting).place,
+    ).toBeUndefined()
+  })
+
+  test('[S6] a push that was lost is made good by the next beat', () => {
+    const waiting = run([pushed(1, { ahead: 0 })])
+    const ack: ServerFrame = {
+      action: 'heartbeatAck',
+      now: start,
+      heads: { c1: 2 },
+      chat: customerChat(3, { status: 'active', agentName: 'alice', head: 2 }),
+    }
+    const healed = run([ack], waiting)
+    expect(progress(healed)?.title).toBe('alice joined')
+    expect([...behind(healed)]).toEqual([['c1', 0]])
+  })
+
   test('[S6] when the agent had to leave, the customer is told and keeps the chat', () => {
-    const left = { kind: 'agentLeft', seq: 3, at: start, from: { role: 'agent', name: 'alice' } } as const
-    const state = run([pushed(4, { ahead: 0, head: 3 }), { action: 'events', chat: 'c1', events: [started(), joined(2), left] }])
-    expect(sentences(state)).toContain('Your agent had to leave. We are looking for another one…')
+    const left = { kind: 'agentLeft', seq: 3, at: start, from: { role: 'system' } } as const
+    const state = run([
+      pushed(4, { ahead: 0, head: 3, waitingAfter: 'agentLeft' }),
+      { action: 'events', chat: 'c1', events: [started(), joined(2), left] },
+    ])
+    expect(sentences(state)).toBe('You are next. alice had to leave. We are looking for another agent; you keep your place.')
+    expect(sentences(run([pushed(4, { ahead: 0, waitingAfter: 'agentLeft' })]))).toContain('Your agent had to leave.')
     expect(hasEnded(state)).toBe(false)
+  })
+
+  test('[S6] a chat that is handed on to another queue says by whom and where it waits', () => {
+    const handed = {
+      kind: 'transferred',
+      seq: 3,
+      at: start,
+      from: { role: 'agent', name: 'alice' },
+      to: { kind: 'queue', name: 'Support' },
+    } as const
+    const state = run([
+      pushed(4, { ahead: 1, head: 3, queueName: 'Support', waitingAfter: 'transferred' }),
+      { action: 'events', chat: 'c1', events: [started(), joined(2), handed] },
+    ])
+    expect(sentences(state)).toBe('1 person is ahead of you. alice is handing your chat to Support. Looking for an agent in Support…')
+  })
+
+  test('[D8] a lost connection of the agent is told, and the word goes when the agent is back', () => {
+    const away = run([pushed(3, { status: 'active', agentName: 'alice', agentAway: true })])
+    expect(sentences(away)).toBe('alice’s connection is lost. We are waiting for alice to come back…')
+    expect(progress(away)?.away).toBe(true)
+    expect(progress(run([pushed(4, { status: 'active', agentName: 'alice' })], away))?.away).toBeUndefined()
   })
 
   test('[S44] the end says who ended it, from whichever frame comes first', () => {

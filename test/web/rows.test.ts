@@ -1,15 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
+import { emptyWords, shownState, stateNotice } from '../../web/console/agent-state.ts'
 import {
   byUrgency,
   customerName,
   customerTitle,
-  emptyWords,
   type RowContext,
   type RowEntry,
   rowStatus,
-  shownState,
   stableOrder,
-  stateNotice,
   waitsForAgent,
 } from '../../web/console/rows.ts'
 import { statusWords } from '../../web/console/status-mark.tsx'

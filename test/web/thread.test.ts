@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { EventView } from '../../protocol/views.ts'
 import { createServerClock, createTicker, formatCountdown, formatDuration } from '../../web/shared/clock.ts'
 import { type Bubble, threadItems } from '../../web/shared/thread.ts'
 import { manualClock } from '../support/manual-clock.ts'
@@ -52,6 +53,28 @@ describe('thread', () => {
       threadItems({ ...input, side, events, customerName: side === 'agent' ? 'dee' : 'You' }).map(item => item.kind === 'line' && item.text)
     expect(words('agent')).toEqual(['dee started the chat', 'alice joined', 'The customer ended the chat'])
     expect(words('customer')).toEqual(['You started the chat', 'alice joined', 'You ended the chat'])
+  })
+})
+
+describe('a chat that had two agents', () => {
+  const by = (id: string) => ({ role: 'agent', name: id, id }) as const
+  const handedOn: EventView = { kind: 'transferred', seq: 4, at: start, from: by('alice'), to: { kind: 'agent', name: 'bob' } }
+  const bobJoined: EventView = { kind: 'joined', seq: 5, at: start, from: by('bob') }
+  const events = [started(), joined(2), said(3, 'agent'), handedOn, bobJoined]
+  const left: EventView = { kind: 'agentLeft', seq: 6, at: start, from: { role: 'system' } }
+
+  test('[S36] what the agent before wrote is theirs, not one’s own', () => {
+    const bubble = (agentId: string) => threadItems({ ...input, events, agentId }).find(item => item.kind === 'bubble') as Bubble
+    expect(bubble('bob')).toMatchObject({ own: false, sender: 'alice' })
+    expect(bubble('alice')).toMatchObject({ own: true, sender: 'You' })
+  })
+
+  test('[S6] both logs say who handed the chat on, to whom, and who left', () => {
+    const lines = (side: 'agent' | 'customer', agentId?: string) =>
+      threadItems({ ...input, side, events: [...events, left], agentId }).flatMap(item => (item.kind === 'line' ? [item.text] : []))
+    expect(lines('customer').slice(2)).toEqual(['alice handed the chat on to bob', 'bob joined', 'bob left the chat'])
+    expect(lines('agent', 'bob')[2]).toBe('alice handed the chat on to bob')
+    expect(lines('agent', 'alice')[2]).toBe('You handed the chat on to bob')
   })
 })
 

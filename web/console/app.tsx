@@ -1,11 +1,12 @@
 import { useEffect } from 'preact/hooks'
+import type { Announcement } from './announcements.ts'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
+import { offers, orderedRows } from './list.ts'
 import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
 import { OfferStrip } from './offer-card.tsx'
-import { offers, orderedRows } from './state.ts'
 import { TopBar } from './top-bar.tsx'
 
 export interface AppProps {
@@ -26,6 +27,8 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) => {
       if (!event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+      // Behind a dialog nothing changes.
+      if (document.querySelector('dialog[open]')) return
       if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
       event.preventDefault()
       neighbour(controller, event.key === 'ArrowDown' ? 1 : -1)
@@ -45,10 +48,21 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
         <ChatList controller={controller} />
         {state.view === 'profile' ? <MyProfile controller={controller} /> : <ChatWindow controller={controller} />}
       </main>
-      <p class="hidden" role="status" aria-live="polite">
-        <span key={state.announcement.id}>{state.announcement.text}</span>
-      </p>
+      <Announcer announcement={state.announcement} />
     </div>
+  )
+}
+
+function Announcer({ announcement: { id, text, urgent } }: { announcement: Announcement }) {
+  return (
+    <>
+      <p class="hidden" role="status" aria-live="polite">
+        {!urgent && <span key={id}>{text}</span>}
+      </p>
+      <p class="hidden" role="alert" aria-live="assertive">
+        {urgent && <span key={id}>{text}</span>}
+      </p>
+    </>
   )
 }
 

@@ -1,8 +1,9 @@
 import { useRef } from 'preact/hooks'
 import type { Controller } from './controller.ts'
+import { offeredToWords, TakeBackButton } from './handover.tsx'
+import { orderedRows } from './list.ts'
 import { OfferButtons } from './offer-card.tsx'
 import { customerName, type RowEntry } from './rows.ts'
-import { orderedRows } from './state.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
 
 /** After a key in the list, it keeps its order for this long. */
@@ -53,6 +54,7 @@ export function ChatList({ controller }: { controller: Controller }) {
 function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Controller; focusable: boolean }) {
   const { row, status } = entry
   const open = controller.state.value.selected === row.chat && controller.state.value.view === 'chat'
+  const from = row.handover && row.status === 'offered' ? `From ${row.handover.fromName} · ` : ''
   return (
     <li class={`row ${status.kind} ${open ? 'open' : ''}`} data-chat={row.chat}>
       <button
@@ -70,12 +72,15 @@ function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Co
           {customerName(row)}
         </span>
         <span class="row-status">{statusWords(status)}</span>
-        <span class="row-more">
-          {row.queue.name} · {row.transactionId}
-        </span>
+        <span class="row-more">{offeredToWords(row, controller.now.value) ?? `${from}${row.queue.name} · ${row.transactionId}`}</span>
         {'unread' in status && status.unread > 0 && <span class="hidden">, {status.unread} unanswered</span>}
       </button>
       {status.kind === 'offered' && !open && <OfferButtons controller={controller} row={row} />}
+      {row.transfer && !open && (
+        <div class="offer-buttons">
+          <TakeBackButton controller={controller} row={row} />
+        </div>
+      )}
     </li>
   )
 }

@@ -6,11 +6,14 @@ import { BackIcon, ChatIcon, PanelIcon } from '../shared/icons.tsx'
 import { emptyLog, isBehind } from '../shared/log.ts'
 import { MessageLog } from '../shared/message-log.tsx'
 import { threadItems } from '../shared/thread.ts'
+import { emptyWords } from './agent-state.ts'
+import { ChatMenu } from './chat-menu.tsx'
 import type { Controller } from './controller.ts'
 import { CustomerPanel } from './customer-panel.tsx'
+import { TransferLine } from './handover.tsx'
 import { OfferCard } from './offer-card.tsx'
 import { PostProcessing } from './post-processing.tsx'
-import { customerName, customerTitle, emptyWords } from './rows.ts'
+import { customerName, customerTitle } from './rows.ts'
 
 /** A customer who wrote this recently may still wait for the answer: End asks once. */
 const justWroteMs = 10_000
@@ -24,6 +27,7 @@ export function ChatWindow({ controller }: { controller: Controller }) {
     <>
       <section class="chat-window" aria-label="Chat window">
         <ChatHeader controller={controller} row={row} panel={panel} onPanel={() => setPanel(!panel)} />
+        <TransferLine controller={controller} row={row} />
         {row.status === 'offered' ? <OfferCard controller={controller} row={row} /> : <ChatBody controller={controller} row={row} />}
       </section>
       <CustomerPanel row={row} open={panel} onClose={() => setPanel(false)} />
@@ -62,6 +66,7 @@ function ChatHeader(props: { controller: Controller; row: AgentChatView; panel: 
       <button type="button" class="quiet panel-toggle" aria-expanded={panel} aria-label="Customer details" onClick={onPanel}>
         <PanelIcon />
       </button>
+      {row.status !== 'offered' && <ChatMenu key={row.chat} controller={controller} row={row} />}
       {row.status === 'active' && <EndButton controller={controller} row={row} />}
     </header>
   )
@@ -111,6 +116,7 @@ function ChatBody({ controller, row }: { controller: Controller; row: AgentChatV
     receipts: row.receipts,
     customerName: name,
     agentName: state.agent?.name ?? '',
+    agentId: state.agent?.id,
   })
   const typing = row.status === 'active' && (state.typingUntil[chat] ?? 0) > controller.now.value
   return (

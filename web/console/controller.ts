@@ -6,8 +6,22 @@ import type { Command } from '../shared/commands.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
+import { behind } from './chat-logs.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
-import { behind, type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
+import { refusalWords, transferRefusalWords } from './refusals.ts'
+import { customerName } from './rows.ts'
+import type { StaffApi } from './staff-api.ts'
+import { type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
+
+/** A queue or a colleague that a chat is handed on to. */
+export interface TransferTo {
+  kind: 'queue' | 'agent'
+  id: string
+  name: string
+}
+
+/** How long signing out waits for the server; after it the lost presence does the same, a little later. */
+const signOutMs = 4_000
 
 /** The console's one state and everything that an agent can do to it. */
 export interface Controller {
@@ -16,24 +30,34 @@ export interface Controller {
   now: Signal<number>
   drafts: Drafts
   link: Link
+  api: StaffApi
   dispatch(input: ConsoleInput): void
-  setState(state: AgentState): void
+  setState(state: AgentState, when?: 'afterChats'): void
   stopNew(on: boolean): void
   accept(chat: string, round: number): void
   reject(chat: string, round: number): void
+  /** Resolves with the words of a refusal, or with nothing once it is done. */
+  transfer(chat: string, to: TransferTo, note: string): Promise<string | undefined>
+  takeBack(chat: string): void
   end(chat: string): void
   endPostProcessing(chat: string): void
   send(chat: string, text: string): void
   typing(chat: string, on: boolean): void
   /** Tells how far the selected chat has been read, if the page is looked at. */
   read(): void
+  /** Ends the shift at the server and closes the connection. */
+  signOut(): Promise<void>
 }
 
-export function createController(ports: LinkPorts, storage: Storage, isLookedAt: () => boolean): Controller {
+export function createController(ports: LinkPorts, storage: Storage, isLookedAt: () => boolean, api: StaffApi): Controller {
   const state = signal(initialState(ports.clock.now()))
   const readUpTo = new Map<string, number>()
   const link = createLink(ports, heartbeat.staffMs, {
     seen: () => Object.fromEntries(Object.entries(state.value.logs).map(([chat, log]) => [chat, lastSeq(log)])),
+    shown() {
+      const { agent } = state.value
+      return agent ? { rev: agent.rev, rows: Object.fromEntries(agent.chats.map(row => [row.chat, row.rev])) } : {}
+    },
     frame(frame) {
       dispatch({ kind: 'frame', frame, now: link.serverClock.now() })
       if (frame.action === 'welcome') readUpTo.clear()
@@ -70,15 +94,43 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     if (upTo > known && link.connection.send({ action: 'read', chat: selected, upTo })) readUpTo.set(selected, upTo)
   }
 
-  async function command(name: string, frame: Command): Promise<boolean> {
-    if (state.value.pending.includes(name)) return false
+  function tell(text: string) {
+    dispatch({ kind: 'notice', text, now: link.serverClock.now() })
+  }
+
+  /** Nothing when a command of this name is on its way already. */
+  async function run(name: string, frame: Command) {
+    if (state.value.pending.includes(name)) return undefined
     dispatch({ kind: 'pending', name, on: true })
     const answer = await link.commands.run(frame)
     dispatch({ kind: 'pending', name, on: false })
-    if (answer.action === 'nack') {
-      dispatch({ kind: 'refused', code: answer.code, message: answer.message, now: link.serverClock.now() })
-    }
-    return answer.action === 'ack'
+    return answer
+  }
+
+  async function command(name: string, frame: Command): Promise<boolean> {
+    const answer = await run(name, frame)
+    if (answer?.action === 'nack') tell(refusalWords(answer.code, answer.message))
+    return answer?.action === 'ack'
+  }
+
+  async function transfer(chat: string, to: TransferTo, note: string): Promise<string | undefined> {
+    const row = state.value.agent?.chats.find(other => other.chat === chat)
+    const where = { kind: to.kind, id: to.id }
+    const answer = await run(`transfer:${chat}`, { action: 'transfer', chat, to: where, ...(note === '' ? {} : { note }) })
+    if (answer?.action === 'nack') return transferRefusalWords(answer.code, answer.message)
+    if (answer && row && to.kind === 'queue') tell(`The chat of ${customerName(row)} went on to ${to.name}.`)
+    return undefined
+  }
+
+  let leaving: Promise<void> | undefined
+  async function leave() {
+    let cancel = () => {}
+    const patience = new Promise<void>(resolve => {
+      cancel = ports.clock.setTimer(ports.clock.now() + signOutMs, resolve)
+    })
+    await Promise.race([command('signOut', { action: 'signOut' }), patience])
+    cancel()
+    link.connection.stop()
   }
 
   return {
@@ -88,7 +140,9 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     link,
     dispatch,
     read,
-    setState: to => void command(`setState:${to}`, { action: 'setState', state: to }),
+    api,
+    setState: (to, when) =>
+      void command(`setState:${to}${when ?? ''}`, { action: 'setState', state: to, ...(when === undefined ? {} : { when }) }),
     stopNew: on => void command('stopNew', { action: 'stopNew', on }),
     async accept(chat, round) {
       const { selected } = state.value
@@ -97,6 +151,8 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
       if (done && (selected === undefined || selected === chat)) dispatch({ kind: 'select', chat })
     },
     reject: (chat, round) => void command(`reject:${chat}`, { action: 'reject', chat, round }),
+    transfer,
+    takeBack: chat => void command(`takeBack:${chat}`, { action: 'takeBack', chat }),
     end: chat => void command(`end:${chat}`, { action: 'end', chat }),
     endPostProcessing: chat => void command(`endPostProcessing:${chat}`, { action: 'endPostProcessing', chat }),
     send(chat, text) {
@@ -104,5 +160,9 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
       signalTyping.said(chat)
     },
     typing: signalTyping.typing,
+    signOut() {
+      leaving ??= leave()
+      return leaving
+    },
   }
 }

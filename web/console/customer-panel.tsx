@@ -1,5 +1,6 @@
 import type { AgentChatView } from '../../protocol/views.ts'
 import { CloseIcon } from '../shared/icons.tsx'
+import { Handover } from './handover.tsx'
 
 /** What is known about the customer of the chat in front. */
 export function CustomerPanel({ row, open, onClose }: { row: AgentChatView; open: boolean; onClose(): void }) {
@@ -20,6 +21,7 @@ export function CustomerPanel({ row, open, onClose }: { row: AgentChatView; open
           <CloseIcon />
         </button>
       </h2>
+      <Handover row={row} />
       <dl class="facts">
         {facts.map(([name, value]) => (
           <div key={name}>

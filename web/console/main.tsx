@@ -3,9 +3,9 @@ import { createBrowserClock } from '../shared/browser-clock.ts'
 import { browserPorts, wakeWithPage } from '../shared/link.ts'
 import { App } from './app.tsx'
 import { createController } from './controller.ts'
-import { fetchMe } from './my-profile.tsx'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
+import { createStaffApi } from './staff-api.ts'
 
 const selectedKey = 'usher.selected'
 const root = document.getElementById('app') as HTMLElement
@@ -21,7 +21,7 @@ async function start() {
   const { signIn } = outcome
   const looksAt = () => document.visibilityState === 'visible' && document.hasFocus()
   const ports = browserPorts(createBrowserClock(), signIn.ticket)
-  const controller = createController(ports, sessionStorage, looksAt)
+  const controller = createController(ports, sessionStorage, looksAt, createStaffApi(signIn.token))
   const { state, link, dispatch } = controller
 
   dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
@@ -37,7 +37,7 @@ async function start() {
   wakeWithPage(link.connection)
   link.connection.start()
   const loadMe = () =>
-    fetchMe(signIn).then(
+    controller.api.me().then(
       me => dispatch({ kind: 'me', me }),
       error => console.warn('the profile could not be read', error),
     )
@@ -48,10 +48,7 @@ async function start() {
       controller={controller}
       onProfile={() => void loadMe()}
       onSignIn={() => void signIn.again().catch(failed)}
-      onSignOut={() => {
-        link.connection.stop()
-        void signIn.out().catch(failed)
-      }}
+      onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)}
     />,
     root,
   )

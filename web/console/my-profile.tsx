@@ -1,12 +1,6 @@
-import { MeSchema, type StaffView } from '../../protocol/http.ts'
-import { fetchJson } from '../shared/http.ts'
+import type { StaffView } from '../../protocol/http.ts'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
-import type { SignIn } from './sign-in.ts'
-
-export async function fetchMe(signIn: SignIn): Promise<StaffView> {
-  return fetchJson('/api/me', MeSchema, { bearer: await signIn.token() })
-}
 
 const roles = { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' } as const
 

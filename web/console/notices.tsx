@@ -1,7 +1,7 @@
 import { connectionWords } from '../shared/connection-words.ts'
 import { CloseIcon, WarnIcon } from '../shared/icons.tsx'
+import { stateNotice } from './agent-state.ts'
 import type { Controller } from './controller.ts'
-import { stateNotice } from './rows.ts'
 
 export function Notices({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
   const { agent, notices, connection } = controller.state.value
@@ -10,7 +10,7 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
   const words = connectionWords(connection, Date.now())
   const changed = agent && stateNotice(agent)
   return (
-    <div class="notices" role="status">
+    <div class="notices" role="status" aria-atomic="false">
       {connection.kind === 'refused' && (
         <p class="notice breach">
           <WarnIcon />

@@ -1,8 +1,10 @@
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/clock.ts'
 import type { Controller } from './controller.ts'
+import { WhyMe } from './decisions.tsx'
+import { Handover } from './handover.tsx'
+import { offers } from './list.ts'
 import { customerName, customerTitle, rowStatus } from './rows.ts'
-import { offers } from './state.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
 
 export function OfferButtons({ controller, row }: { controller: Controller; row: AgentChatView }) {
@@ -46,7 +48,7 @@ export function OfferStrip({ controller }: { controller: Controller }) {
       <p>
         <strong dir="auto">{customerName(row)}</strong>
         <span>
-          {row.queue.name} · {statusWords(status)}
+          {row.handover ? `From ${row.handover.fromName}` : row.queue.name} · {statusWords(status)}
         </span>
       </p>
       <OfferButtons controller={controller} row={row} />
@@ -68,6 +70,7 @@ export function OfferCard({ controller, row }: { controller: Controller; row: Ag
         </span>
       </div>
       <h2 dir="auto">{customerName(row)}</h2>
+      {row.handover ? <Handover row={row} /> : <p class="reason">You are next in line in {row.queue.name}.</p>}
       {known && row.customer.nickname !== customerTitle(row) && <p class="muted">{customerTitle(row)}</p>}
       <dl class="facts">
         <dt>Queue</dt>
@@ -78,6 +81,7 @@ export function OfferCard({ controller, row }: { controller: Controller; row: Ag
         <dd class="timer">{formatDuration(now - (row.waitingSince ?? row.startedAt))}</dd>
       </dl>
       <OfferButtons controller={controller} row={row} />
+      <WhyMe key={`${row.chat} ${row.round}`} controller={controller} row={row} />
     </section>
   )
 }

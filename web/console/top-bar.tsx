@@ -1,8 +1,9 @@
-import { useId, useRef } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { connectionWords } from '../shared/connection-words.ts'
 import { ChatIcon, DownIcon, PersonIcon, UsherMark } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
-import { waitingCount } from './state.ts'
+import { waitingCount } from './list.ts'
+import { chatsToGive, SignOutDialog } from './sign-out.tsx'
 import { StateMenu } from './state-menu.tsx'
 
 export interface TopBarProps {
@@ -36,7 +37,7 @@ export function TopBar({ controller, onProfile, onSignIn, onSignOut }: TopBarPro
         </a>
       </nav>
       <Connection controller={controller} onSignIn={onSignIn} />
-      <ProfileMenu name={state.agent?.name ?? state.me?.name ?? ''} onProfile={onProfile} onSignOut={onSignOut} />
+      <ProfileMenu controller={controller} onProfile={onProfile} onSignOut={onSignOut} />
     </header>
   )
 }
@@ -62,7 +63,10 @@ function Connection({ controller, onSignIn }: { controller: Controller; onSignIn
   )
 }
 
-function ProfileMenu({ name, onProfile, onSignOut }: { name: string; onProfile(): void; onSignOut(): void }) {
+function ProfileMenu({ controller, onProfile, onSignOut }: Pick<TopBarProps, 'controller' | 'onProfile' | 'onSignOut'>) {
+  const { agent, me } = controller.state.value
+  const name = agent?.name ?? me?.name ?? ''
+  const [asking, setAsking] = useState(false)
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
   const close = () => menu.current?.hidePopover()
@@ -85,10 +89,18 @@ function ProfileMenu({ name, onProfile, onSignOut }: { name: string; onProfile()
         >
           My Profile
         </button>
-        <button type="button" onClick={onSignOut}>
+        <button
+          type="button"
+          onClick={() => {
+            close()
+            if (chatsToGive(agent) > 0) setAsking(true)
+            else onSignOut()
+          }}
+        >
           Sign out
         </button>
       </div>
+      {asking && <SignOutDialog controller={controller} onSignOut={onSignOut} onClose={() => setAsking(false)} />}
     </div>
   )
 }

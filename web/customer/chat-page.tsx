@@ -6,7 +6,8 @@ import { isBehind } from '../shared/log.ts'
 import { MessageLog } from '../shared/message-log.tsx'
 import { threadItems } from '../shared/thread.ts'
 import type { Controller } from './controller.ts'
-import { type CustomerState, hasEnded, ownLog, progress } from './state.ts'
+import { progress } from './progress.ts'
+import { type CustomerState, hasEnded, ownLog } from './state.ts'
 
 export function ChatPage({ controller }: { controller: Controller }) {
   const state = controller.state.value
@@ -118,11 +119,11 @@ function ConnectionLine({ controller }: { controller: Controller }) {
 
 function ProgressPanel({ state }: { state: CustomerState }) {
   const shown = progress(state)
-  const quiet = state.chat?.status === 'active' && !hasEnded(state)
+  const quiet = state.chat?.status === 'active' && !hasEnded(state) && !shown?.away
   // While an agent and the customer talk, the log says everything; the place stays for the reader's announcement.
   return (
     <section
-      class={`progress ${quiet ? 'hidden' : ''} ${hasEnded(state) ? 'ended' : ''}`}
+      class={`progress ${quiet ? 'hidden' : ''} ${hasEnded(state) ? 'ended' : ''} ${shown?.away ? 'away' : ''}`}
       role="status"
       aria-label="Where your chat stands"
     >
@@ -130,7 +131,7 @@ function ProgressPanel({ state }: { state: CustomerState }) {
         <>
           <p class="progress-title">{shown.title}</p>
           <p class="progress-detail">
-            {!hasEnded(state) && (
+            {!hasEnded(state) && !shown.away && (
               <span class="steps" aria-hidden="true">
                 {[1, 2, 3].map(step => (
                   <i key={step} class={step === shown.step ? 'now' : step < shown.step ? 'done' : ''} />
@@ -139,7 +140,11 @@ function ProgressPanel({ state }: { state: CustomerState }) {
             )}
             {shown.detail}
           </p>
-          {!hasEnded(state) && !quiet && <p class="muted small">You can write already; the agent reads it on joining.</p>}
+          {!hasEnded(state) && !quiet && (
+            <p class="muted small">
+              {shown.away ? 'You can go on writing; nothing is lost.' : 'You can write already; the agent reads it on joining.'}
+            </p>
+          )}
         </>
       )}
     </section>

@@ -37,8 +37,9 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   const ports = makePorts(ticket)
   const state = signal(initialState(ports.clock.now()))
   const draft = signal('')
-  const link = createLink(ports, heartbeat.customerMs, {
+  const link = createLink(ports, heartbeat.waitingMs, {
     seen: () => Object.fromEntries(Object.entries(state.value.logs).map(([chat, log]) => [chat, lastSeq(log)])),
+    shown: () => (state.value.chat ? { rev: state.value.chat.rev } : {}),
     frame(frame) {
       dispatch({ kind: 'frame', frame, now: link.serverClock.now() })
       if (frame.action === 'welcome') readUpTo = 0
@@ -57,11 +58,17 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     state.value = reduce(before, input)
     const after = state.value
     const { chatId } = after
+    if (after.chat?.status !== before.chat?.status) link.connection.pace(isWaiting(after) ? heartbeat.waitingMs : heartbeat.customerMs)
     if (after === before || chatId === undefined) return
     if (ownLog(after).events !== ownLog(before).events) link.outbox.settled(chatId, ownLog(after).events)
     if (after.logs !== before.logs) link.sync.want(behind(after))
     if (hasEnded(after) && !hasEnded(before)) ended(chatId)
     read()
+  }
+
+  /** An offer is part of the wait: the beats bring the new place when it comes to nothing. Nothing known yet is most often a new chat. */
+  function isWaiting({ chat }: CustomerState) {
+    return !chat || chat.status === 'waiting' || chat.status === 'offered'
   }
 
   function ended(chatId: string) {

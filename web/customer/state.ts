@@ -1,9 +1,10 @@
 import type { ServerFrame } from '../../protocol/frames.ts'
 import { typing } from '../../protocol/limits.ts'
-import type { CustomerChatView, ReceiptsView } from '../../protocol/views.ts'
+import type { CustomerChatView } from '../../protocol/views.ts'
 import type { ConnectionStatus } from '../shared/connection.ts'
 import { applyFrame, change, emptyLog, isBehind, type Logs, lastSeq, noticeHead } from '../shared/log.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
+import { higherReceipts } from '../shared/receipts.ts'
 
 export interface FormQueue {
   id: string
@@ -21,6 +22,8 @@ export interface CustomerState {
   readonly chatId?: string
   readonly transactionId?: string
   readonly chat?: CustomerChatView
+  /** Chats before this one while it waits, and when the server counted them: it changes without a new `rev`. */
+  readonly place?: { readonly ahead: number; readonly at: number }
   readonly logs: Logs
   readonly outbox: readonly OutboxEntry[]
   readonly agentTypingUntil: number
@@ -92,12 +95,16 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
 function receive(state: CustomerState, frame: ServerFrame, now: number): CustomerState {
   switch (frame.action) {
     case 'welcome':
-      return takeLogs(frame.chat ? takeChat(state, frame.chat) : state, frame)
+      return takeLogs(frame.chat ? takeChat(state, frame.chat, frame.now) : state, frame)
     case 'chat':
-      return takeChat(state, frame.chat)
+      return takeChat(state, frame.chat, frame.now)
+    case 'heartbeatAck': {
+      const known = frame.chat ? takeChat(state, frame.chat, frame.now) : state
+      return takeLogs(takePlace(known, frame.ahead, frame.now), frame)
+    }
     case 'receipts':
       if (!state.chat || frame.chat !== state.chatId) return state
-      return { ...state, chat: { ...state.chat, receipts: higher(state.chat.receipts, frame.receipts) } }
+      return { ...state, chat: { ...state.chat, receipts: higherReceipts(state.chat.receipts, frame.receipts) } }
     case 'typing':
       return frame.from === 'agent' && frame.chat === state.chatId
         ? { ...state, agentTypingUntil: frame.on ? now + typing.expiresMs : 0 }
@@ -105,26 +112,37 @@ function receive(state: CustomerState, frame: ServerFrame, now: number): Custome
     case 'events':
     case 'page':
     case 'ack':
-    case 'heartbeatAck':
       return takeLogs(state, frame)
     default:
       return state
   }
 }
 
-function takeChat(state: CustomerState, chat: CustomerChatView): CustomerState {
-  if (chat.chat !== state.chatId || (state.chat && chat.rev <= state.chat.rev)) return state
-  const receipts = state.chat ? higher(state.chat.receipts, chat.receipts) : chat.receipts
+function takeChat(state: CustomerState, chat: CustomerChatView, now: number): CustomerState {
+  const before = state.chat
+  if (chat.chat !== state.chatId || (before && chat.rev < before.rev)) return state
+  if (before && chat.rev === before.rev) return takePlace(state, chat.ahead, now)
+  const receipts = before ? higherReceipts(before.receipts, chat.receipts) : chat.receipts
   const logs = change(state.logs, chat.chat, log => noticeHead(log, chat.head))
-  return { ...state, phase: 'chat', chat: { ...chat, receipts }, transactionId: chat.transactionId, logs, ending: false }
+  const { place, ...rest } = state
+  // A place counts in one stay in one queue; what is known of another stay says nothing.
+  const stays = before?.status === 'waiting' && chat.status === 'waiting' && before.queueName === chat.queueName
+  const next: CustomerState = {
+    ...rest,
+    phase: 'chat',
+    chat: { ...chat, receipts },
+    transactionId: chat.transactionId,
+    logs,
+    ending: false,
+    ...(stays && place ? { place } : {}),
+  }
+  return takePlace(next, chat.ahead, now)
 }
 
-function higher(a: ReceiptsView, b: ReceiptsView): ReceiptsView {
-  const mark = (side: 'customer' | 'agent') => ({
-    delivered: Math.max(a[side].delivered, b[side].delivered),
-    read: Math.max(a[side].read, b[side].read),
-  })
-  return { customer: mark('customer'), agent: mark('agent') }
+/** Of two places the one that the server counted later holds. */
+function takePlace(state: CustomerState, ahead: number | undefined, at: number): CustomerState {
+  if (ahead === undefined || state.chat?.status !== 'waiting' || (state.place && at < state.place.at)) return state
+  return { ...state, place: { ahead, at } }
 }
 
 function takeLogs(state: CustomerState, frame: ServerFrame): CustomerState {
@@ -149,50 +167,4 @@ export function hasEnded(state: CustomerState): boolean {
 export function behind(state: CustomerState): ReadonlyMap<string, number> {
   const log = ownLog(state)
   return new Map(state.chatId !== undefined && isBehind(log) ? [[state.chatId, lastSeq(log)]] : [])
-}
-
-export interface Progress {
-  /** 1 looking, 2 offering, 3 joined. */
-  step: 1 | 2 | 3
-  title: string
-  detail: string
-}
-
-/** The sentences that tell the customer where the chat stands; they follow the server's word alone. */
-export function progress(state: CustomerState): Progress | undefined {
-  const { chat } = state
-  if (!chat) return undefined
-  const agent = chat.agentName || 'An agent'
-  if (hasEnded(state)) return { step: 3, title: endedWords(state, agent), detail: 'Thank you for chatting with us.' }
-  switch (chat.status) {
-    case 'waiting': {
-      const left = ownLog(state).events.findLast(event => event.kind === 'agentLeft' || event.kind === 'joined')?.kind === 'agentLeft'
-      return {
-        step: 1,
-        title: place(chat.ahead),
-        detail: left ? 'Your agent had to leave. We are looking for another one…' : `Looking for an agent in ${chat.queueName}…`,
-      }
-    }
-    case 'offered':
-      return { step: 2, title: 'You are next.', detail: 'Offering your chat to an agent…' }
-    case 'active':
-      return { step: 3, title: `${agent} joined`, detail: `You are chatting with ${chat.agentName || 'an agent'}.` }
-    case 'ended':
-      return undefined
-    default:
-      return chat.status satisfies never
-  }
-}
-
-function place(ahead: number | undefined): string {
-  if (ahead === undefined) return 'We have your chat.'
-  if (ahead === 0) return 'You are next.'
-  return ahead === 1 ? '1 person is ahead of you.' : `${ahead} people are ahead of you.`
-}
-
-function endedWords(state: CustomerState, agent: string): string {
-  const event = ownLog(state).events.findLast(one => one.kind === 'ended')
-  const by = state.chat?.endedBy ?? event?.from.role
-  if (by === 'customer') return 'You ended the chat.'
-  return by === 'agent' ? `${agent} ended the chat.` : 'The chat was ended.'
 }

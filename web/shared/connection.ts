@@ -38,6 +38,8 @@ export interface ConnectionPorts {
 export interface ConnectionEvents {
   /** The last number shown, by chat: asked for in `hello`, told with every beat. */
   seen(): Readonly<Record<string, number>>
+  /** Revisions of what this page shows, told with every beat: the answer brings what a lost push would have brought. */
+  shown(): { readonly rev?: number; readonly rows?: Readonly<Record<string, number>> }
   frame(frame: ServerFrame): void
   status(status: ConnectionStatus): void
   /** A socket has said `welcome`: whatever was unanswered can go out again. */
@@ -51,16 +53,21 @@ export interface Connection {
   send(frame: ClientFrame): boolean
   /** The page woke up, is shown again or is online again: look at once instead of waiting for the next beat. */
   wake(): void
+  /** Beats at this interval from now on; the server is told with the next beat. */
+  pace(heartbeatMs: number): void
 }
 
 interface Line {
   socket: Socket
   welcomed: boolean
+  /** The interval that the server expects of it. */
+  toldMs: number
   cancel: () => void
 }
 
-export function createConnection(ports: ConnectionPorts, heartbeatMs: number, events: ConnectionEvents): Connection {
+export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: number, events: ConnectionEvents): Connection {
   const { clock } = ports
+  let heartbeatMs = firstHeartbeatMs
   let stopped = true
   let status: ConnectionStatus = { kind: 'lost', since: clock.now() }
   /** The socket in use, and one that is on its way to replace it or to be the first. */
@@ -108,9 +115,10 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
   }
   function openLine(ticket: string): Line {
     const socket = ports.open(ticket)
-    const line: Line = { socket, welcomed: false, cancel: after(answerMs, () => drop(line)) }
+    const line: Line = { socket, welcomed: false, toldMs: heartbeatMs, cancel: after(answerMs, () => drop(line)) }
     socket.onopen = () => {
       const resume = Object.entries(events.seen()).map(([chat, last]) => ({ chat, after: last }))
+      line.toldMs = heartbeatMs
       put(line, { action: 'hello', v: protocolVersion, heartbeatMs, resume: resume.slice(0, limits.resumeChats) })
     }
     socket.onmessage = ({ data }) => receive(line, data)
@@ -190,8 +198,17 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
   function beat() {
     timers.beat()
     timers.answer()
+    if (!current) return
     beatSentAt = clock.now()
-    send({ action: 'heartbeat', seen: { ...events.seen() } })
+    const { rev, rows } = events.shown()
+    send({
+      action: 'heartbeat',
+      ...(heartbeatMs === current.toldMs ? {} : { heartbeatMs }),
+      seen: { ...events.seen() },
+      ...(rev === undefined ? {} : { rev }),
+      ...(rows === undefined ? {} : { rows: { ...rows } }),
+    })
+    current.toldMs = heartbeatMs
     timers.answer = after(answerMs, () => {
       missed += 1
       lost()
@@ -253,6 +270,14 @@ export function createConnection(ports: ConnectionPorts, heartbeatMs: number, ev
       // Nothing heard for longer than beats allow: the machine slept, and the socket is most likely dead.
       if (clock.now() - lastHeardAt > heartbeatMs + answerMs) rotate()
       if (beatSentAt === undefined) beat()
+    },
+    pace(ms) {
+      if (ms === heartbeatMs) return
+      heartbeatMs = ms
+      // A longer interval is told by the beat that is due by the shorter one: the server must not take this page for gone.
+      if (!current || beatSentAt !== undefined || ms > current.toldMs) return
+      timers.beat()
+      timers.beat = after(ms, beat)
     },
   }
 }

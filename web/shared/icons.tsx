@@ -57,6 +57,9 @@ export function DownIcon(props: IconProps) {
 export function CloseIcon(props: IconProps) {
   return icon(<path d="m5 5 10 10M15 5 5 15" />, props)
 }
+export function MoreIcon(props: IconProps) {
+  return icon(<path d="M4.5 10h.1M10 10h.1M15.5 10h.1" stroke-width="2.5" />, props)
+}
 export function PanelIcon(props: IconProps) {
   return icon(<path d="M3 4h14v12H3zM12.5 4v12" />, props)
 }

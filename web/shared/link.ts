@@ -1,7 +1,7 @@
 import type { ServerFrame } from '../../protocol/frames.ts'
 import { type Clock, createServerClock, type ServerClock } from './clock.ts'
 import { type Commands, createCommands } from './commands.ts'
-import { type Connection, type ConnectionStatus, createConnection, type Socket } from './connection.ts'
+import { type Connection, type ConnectionEvents, type ConnectionStatus, createConnection, type Socket } from './connection.ts'
 import { newKey } from './key.ts'
 import { createOutbox, type Outbox, type OutboxEntry } from './outbox.ts'
 import { createSync, type Sync } from './sync.ts'
@@ -15,7 +15,8 @@ export interface LinkPorts {
 }
 
 export interface LinkEvents {
-  seen(): Readonly<Record<string, number>>
+  seen: ConnectionEvents['seen']
+  shown: ConnectionEvents['shown']
   frame(frame: ServerFrame): void
   status(status: ConnectionStatus): void
   outbox(entries: readonly OutboxEntry[]): void
@@ -34,6 +35,7 @@ export function createLink(ports: LinkPorts, heartbeatMs: number, events: LinkEv
   const serverClock = createServerClock(ports.clock)
   const connection = createConnection({ ...ports, serverClock }, heartbeatMs, {
     seen: events.seen,
+    shown: events.shown,
     status: events.status,
     frame(frame) {
       if (frame.action === 'ack' || frame.action === 'nack') outbox.answered(frame)

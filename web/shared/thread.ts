@@ -36,6 +36,8 @@ export interface ThreadInput {
   /** How each side is called on this page. */
   customerName: string
   agentName: string
+  /** Whose console this is: what another agent wrote before a transfer is not one's own. */
+  agentId?: string | undefined
 }
 
 /** What the window of a chat shows: the log in its order, one's own messages on their way below it. */
@@ -59,8 +61,14 @@ function together(a: ThreadItem | undefined, b: Bubble): boolean {
   return a?.kind === 'bubble' && a.own === b.own && a.sender === b.sender && b.at - a.at < togetherMs
 }
 
-function message(event: Extract<EventView, { kind: 'message' }>, { side, receipts, ...names }: ThreadInput): Bubble {
-  const own = event.from.role === side
+/** Has the reader of this page done it? */
+function isOwn({ from }: EventView, { side, agentId }: ThreadInput): boolean {
+  return from.role === side && (from.role !== 'agent' || from.id === undefined || agentId === undefined || from.id === agentId)
+}
+
+function message(event: Extract<EventView, { kind: 'message' }>, input: ThreadInput): Bubble {
+  const { side, receipts, ...names } = input
+  const own = isOwn(event, input)
   // The same key as in the outbox, so that a message settles into its place without being drawn anew.
   const key = event.cid ?? `e${event.seq}`
   if (!own) return bubble(key, false, senderName(event.from, names), event.text, event.at)
@@ -83,7 +91,7 @@ function line(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput
 }
 
 function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput): string {
-  const who = event.from.role === input.side ? 'You' : event.from.role === 'customer' && input.side === 'agent' ? 'The customer' : ''
+  const who = isOwn(event, input) ? 'You' : event.from.role === 'customer' && input.side === 'agent' ? 'The customer' : ''
   const name = who || senderName(event.from, input)
   switch (event.kind) {
     case 'started':
@@ -91,14 +99,20 @@ function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadI
     case 'joined':
       return `${event.from.role === 'agent' ? event.from.name : input.agentName} joined`
     case 'agentLeft':
-      return `${event.from.role === 'agent' ? event.from.name : input.agentName || 'The agent'} left`
+      return `${event.from.role === 'agent' ? event.from.name : agentBefore(event, input.events)} left the chat`
     case 'transferred':
-      return `${event.from.role === 'agent' ? event.from.name : input.agentName || 'The agent'} handed the chat on to ${event.to.name}`
+      return `${name} handed the chat on to ${event.to.name}`
     case 'ended':
       return event.from.role === 'system' ? 'The chat was ended' : `${name} ended the chat`
     default:
       return event satisfies never
   }
+}
+
+/** Whoever had the chat when this happened. */
+function agentBefore({ seq }: EventView, events: readonly EventView[]): string {
+  const from = events.findLast(event => event.kind === 'joined' && event.seq < seq)?.from
+  return from?.role === 'agent' ? from.name : 'The agent'
 }
 
 /** Messages of the customer after the agent's last one. */

@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals'
+import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
+import { createController } from '../../web/customer/controller.ts'
+import { createKeeper } from '../../web/customer/session.ts'
+import type { Socket } from '../../web/shared/connection.ts'
+import { manualClock, settle } from '../support/manual-clock.ts'
+import { cids, customerChat, start } from './fixtures.ts'
+
+async function setUp() {
+  const clock = manualClock(start)
+  const sent: ClientFrame[] = []
+  let socket: Socket | undefined
+  const kept = new Map<string, string>()
+  const storage = {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  }
+  const keeper = createKeeper(storage)
+  keeper.keys()
+  keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret' })
+  const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
+  const controller = createController(
+    () => ({
+      clock,
+      random: () => 0.5,
+      newCid: cids(),
+      ticket: async () => 'ticket',
+      open() {
+        socket = { send: data => void sent.push(JSON.parse(data)), close() {}, onopen: null, onmessage: null, onclose: null }
+        return socket
+      },
+    }),
+    keeper,
+    () => true,
+  )
+  controller.open()
+  await settle()
+  socket?.onopen?.()
+  const beats = () => sent.filter(frame => frame.action === 'heartbeat')
+  return { clock, controller, sent, say, beats }
+}
+
+const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
+  action: 'welcome',
+  now: start,
+  expiresAt: start + 3_600_000,
+  heads: { c1: 0 },
+  chat: customerChat(2, { head: 0, ...part }),
+})
+
+describe('customer controller', () => {
+  test('[S75] a waiting page beats every ten seconds and takes the new place from the answer', async () => {
+    const { clock, controller, sent, say, beats } = await setUp()
+    expect(sent[0]).toMatchObject({ action: 'hello', heartbeatMs: 10_000 })
+    say(welcome({ ahead: 3 }))
+    await clock.advance(5_000)
+    expect(beats()).toEqual([{ action: 'heartbeat', seen: { c1: 0 }, rev: 2 }])
+    say({ action: 'heartbeatAck', now: start + 5_000, heads: { c1: 0 }, ahead: 2 })
+    expect(controller.state.value.place?.ahead).toBe(2)
+    await clock.advance(10_000)
+    expect(beats()).toHaveLength(2)
+  })
+
+  test('[PC4] once an agent has joined, the page beats every thirty seconds, and tells so', async () => {
+    const { clock, say, beats } = await setUp()
+    say(welcome({ ahead: 0 }))
+    say({ action: 'chat', now: start, chat: customerChat(3, { status: 'offered', head: 0 }) })
+    say({ action: 'chat', now: start, chat: customerChat(4, { status: 'active', agentName: 'alice', head: 0 }) })
+    await clock.advance(5_000)
+    expect(beats()).toEqual([{ action: 'heartbeat', heartbeatMs: 30_000, seen: { c1: 0 }, rev: 4 }])
+    say({ action: 'heartbeatAck', now: start + 5_000, heads: {} })
+    await clock.advance(29_000)
+    expect(beats()).toHaveLength(1)
+    await clock.advance(1_000)
+    expect(beats()).toHaveLength(2)
+    say({ action: 'heartbeatAck', now: start + 35_000, heads: {}, chat: customerChat(5, { ahead: 0, head: 0, waitingAfter: 'agentLeft' }) })
+    await clock.advance(10_000)
+    expect(beats().at(-1)).toMatchObject({ heartbeatMs: 10_000, rev: 5 })
+  })
+})

@@ -1,0 +1,25 @@
+import {
+  type Decisions,
+  DecisionsSchema,
+  MeSchema,
+  type StaffView,
+  type TransferTargets,
+  TransferTargetsSchema,
+} from '../../protocol/http.ts'
+import { fetchJson } from '../shared/http.ts'
+
+/** What the console asks by HTTPS, as the person who holds the token. */
+export interface StaffApi {
+  me(): Promise<StaffView>
+  decisions(chat: string): Promise<Decisions>
+  transferTargets(): Promise<TransferTargets>
+}
+
+export function createStaffApi(token: () => Promise<string>): StaffApi {
+  return {
+    me: async () => fetchJson('/api/me', MeSchema, { bearer: await token() }),
+    decisions: async chat =>
+      fetchJson(`/api/staff/chats/${encodeURIComponent(chat)}/decisions`, DecisionsSchema, { bearer: await token() }),
+    transferTargets: async () => fetchJson('/api/staff/transfer-targets', TransferTargetsSchema, { bearer: await token() }),
+  }
+}
