@@ -114,16 +114,21 @@ export async function inEveryWay(
 }
 
 /** The handler of this name dies once: before and after each of its calls in turn. Returns how many calls there were. */
-export async function everyDeath(scenario: Scenario, name: string, direction: Direction = {}): Promise<number> {
+export function everyDeath(scenario: Scenario, name: string): Promise<number> {
+  return everyFault(scenario, name, ['diesBefore', 'diesAfter'])
+}
+
+/** Each of these faults once at each call of the handler of this name. Returns how many calls there were. */
+export async function everyFault(scenario: Scenario, name: string, faults: readonly Fault[]): Promise<number> {
   for (let number = 1; ; number++) {
     let reached = false
-    for (const how of ['diesBefore', 'diesAfter'] as const) {
+    for (const how of faults) {
       const fault = (call: Call): Fault | undefined => {
         if (call.handler.name !== name || call.number !== number) return undefined
         reached = true
         return how
       }
-      await named(`${name} ${how} call ${number}`, () => scenario({ ...direction, fault }))
+      await named(`${name} ${how} at call ${number}`, () => scenario({ fault }))
     }
     if (!reached) return number - 1
   }

@@ -1,5 +1,5 @@
 /** A small centre for one directed schedule: named people, quiet until a race is called for, every invariant checked after every step. */
-import type { Agent } from '../../domain/agent.ts'
+import type { Agent, ManualState } from '../../domain/agent.ts'
 import type { Chat } from '../../domain/chat.ts'
 import { setState } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
@@ -39,6 +39,9 @@ export interface Stage {
   readonly answers: Map<string, 'gone' | 'failed'>
   skew: number
   agent(id: string, settings?: { queues?: readonly string[]; limit?: number; available?: boolean }): Promise<Caller>
+  /** An agent who became available and whose wake-up died with its handler. */
+  agentUnnoticed(id: string): Promise<Caller>
+  becoming(agent: Caller, state: ManualState): Work
   customer(nickname: string, queue?: string): Promise<Caller & { readonly chat: string }>
   starting(nickname: string, queue?: string): Work
   /** One handler, to its end, with nobody beside it. Undefined when it failed or died. */
@@ -99,6 +102,12 @@ export async function openStage(direction: Direction, queues: readonly (Partial<
       if (available) await stage.alone(ports => setState(ports, me, `available-${id}`, 'available'))
       return me
     },
+    async agentUnnoticed(id) {
+      const me = await stage.agent(id, { available: false })
+      await stage.diesAfterCommit(stage.becoming(me, 'available'))
+      return me
+    },
+    becoming: (agent, state) => ports => setState(ports, agent, `${state}-${agent.principal}`, state),
     async customer(nickname, queue) {
       const started = (await stage.alone(stage.starting(nickname, queue))) as Awaited<ReturnType<typeof startChat>> | undefined
       if (started?.result !== 'started') throw new Error(`${nickname}'s chat was not started: ${started?.result}`)

@@ -82,9 +82,9 @@ export type Story = keyof typeof stories
 export const storyNames = Object.keys(stories) as readonly Story[]
 
 /** Returns how many calls were survived. */
-export function thenRetried(story: Story, direction: Direction = {}): Promise<number> {
+export function thenRetried(story: Story): Promise<number> {
   const scenario: Scenario = async doom => {
-    const { stage, work, errand } = await stories[story]({ ...direction, ...doom })
+    const { stage, work, errand } = await stories[story](doom)
     await stage.race({ doomed: { errand, work } })
     await stage.alone(work, errand)
     stage.rest()
@@ -92,9 +92,9 @@ export function thenRetried(story: Story, direction: Direction = {}): Promise<nu
   return everyDeath(scenario, 'doomed')
 }
 
-export function thenSwept(story: Story, direction: Direction = {}): Promise<number> {
+export function thenSwept(story: Story): Promise<number> {
   const scenario: Scenario = async doom => {
-    const { stage, work, errand } = await stories[story]({ ...direction, ...doom })
+    const { stage, work, errand } = await stories[story](doom)
     await stage.race({ doomed: { errand, work } })
     // the lease of a dead combiner runs out
     await stage.pass(1_600)

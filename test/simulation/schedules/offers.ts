@@ -1,5 +1,5 @@
 /** One chat, one agent, one outcome: matchers, timers and clicks at the same moment (routing.md §8, 4 to 6). */
-import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState } from '../../../domain/commands.ts'
+import { acceptOffer, endChat, endPostProcessing, rejectOffer } from '../../../domain/commands.ts'
 import { deadlineCame } from '../../../domain/deadlines.ts'
 import { drain } from '../../../domain/matching.ts'
 import type { Deadline } from '../../../domain/ports.ts'
@@ -150,10 +150,7 @@ async function offered(direction: Parameters<Scenario>[0]) {
 /** Chats that wait beside free agents, whose wake-ups died with their handlers. */
 async function waitingChats(stage: Stage, customers: readonly string[], agents: readonly string[]) {
   for (const nickname of customers) await stage.customer(nickname)
-  for (const id of agents) {
-    const me = await stage.agent(id, { available: false })
-    await stage.diesAfterCommit(ports => setState(ports, me, `cid-of-${id}`, 'available'))
-  }
+  for (const id of agents) await stage.agentUnnoticed(id)
 }
 
 function rejects(agent: Parameters<typeof rejectOffer>[1], chat: string, round: number) {
