@@ -1,11 +1,14 @@
 /** Long lines, lines full of garbage, lines in several partitions, lost answers and bursts (routing.md §8, 18 to 20 and 22 to 24). */
 import { used } from '../../../domain/agent.ts'
-import { setState } from '../../../domain/commands.ts'
+import { acceptOffer, setState } from '../../../domain/commands.ts'
 import { lineKey } from '../../../domain/keys.ts'
+import type { Ports } from '../../../domain/ports.ts'
+import type { Caller } from '../../../domain/presence.ts'
 import { getQueue, updateQueue } from '../../../domain/settings.ts'
 import { everyFault, type Scenario } from '../orders.ts'
 import { openStage, type Stage } from '../stage.ts'
-import { must, mustHold } from './acts.ts'
+import { mulberry } from '../timeline.ts'
+import { accepting, must, mustHold } from './acts.ts'
 
 const sales = [{ id: 'sales' }]
 
@@ -99,7 +102,7 @@ export const clocksApart: Scenario = async direction => {
 /** Everybody comes in the same second, and everybody becomes available in the same second. */
 export async function burst(customers: number, agents: number, limit: number): Promise<void> {
   const stage = await openStage({ pick: inOrderOfTime }, [{ id: 'sales', shards: 3 }])
-  const staff = []
+  const staff: Caller[] = []
   for (let n = 0; n < agents; n++) staff.push(await stage.agent(`a${n}`, { limit, available: false }))
   const all: Record<string, ReturnType<Stage['starting']>> = {}
   for (let n = 0; n < customers; n++) all[`c${n}`] = stage.starting(`c${n}`)
@@ -120,6 +123,50 @@ export async function sameArrival(customers: number): Promise<void> {
   await stage.alone(ports => setState(ports, alice, 'cid-available', 'available'))
   mustHold(stage, 'alice', customers)
   stage.rest()
+}
+
+/** Every lease runs out: nobody is offered anything more, and after two minutes all chats wait at their places again. */
+export async function massDisconnect(agents: number, chats: number): Promise<void> {
+  const stage = await openStage({ pick: inOrderOfTime }, sales)
+  const staff: Caller[] = []
+  for (let n = 0; n < agents; n++) staff.push(await stage.agent(`a${n}`, { limit: chats }))
+  const all: Record<string, ReturnType<Stage['starting']>> = {}
+  for (let n = 0; n < agents * chats; n++) all[`c${n}`] = stage.starting(`c${n}`)
+  await stage.race(all)
+  await stage.race(
+    Object.fromEntries(
+      [...stage.oracle.chats.values()].map(chat => {
+        const me = staff.find(({ principal }) => principal === stage.holder(chat.id)) ?? (staff[0] as Caller)
+        return [`accept ${chat.id}`, { errand: accepting(me, chat.id, 0), work: (ports: Ports) => acceptOffer(ports, me, chat.id, 0) }]
+      }),
+    ),
+  )
+  await stage.pass(46_000)
+  await stage.sweep()
+  await stage.pass(121_000)
+  await stage.sweep()
+  const waiting = [...stage.oracle.chats.values()].filter(({ status }) => status === 'waiting')
+  must(waiting.length === agents * chats, `${waiting.length} chats are back in line`)
+  for (const { principal } of staff) mustHold(stage, principal, 0)
+  stage.rest(true)
+}
+
+/** How many offers went to others before the agent at the head of the line got one. */
+export async function overtaken(customers: number, agents: number): Promise<number> {
+  let most = 0
+  for (let seed = 1; seed <= 5; seed++) {
+    const random = mulberry(seed)
+    const stage = await openStage({ pick: turns => Math.floor(random() * Math.min(turns.length, 40)) }, sales)
+    for (let n = 0; n < agents; n++) await stage.agent(n === 0 ? 'alice' : `a${n}`, { limit: 6 })
+    const all: Record<string, ReturnType<Stage['starting']>> = {}
+    for (let n = 0; n < customers; n++) all[`c${n}`] = stage.starting(`c${n}`)
+    await stage.race(all)
+    stage.rest()
+    const first = Math.min(...Object.values(stage.staff('alice').slots).map(({ since }) => since))
+    const before = [...stage.oracle.chats.values()].filter(chat => 'offeredAt' in chat && chat.offeredAt < first)
+    most = Math.max(most, before.length)
+  }
+  return most
 }
 
 async function settle(stage: Stage): Promise<void> {
