@@ -1,0 +1,147 @@
+/** Ways to go through the orders in which a scenario's racing calls can happen. */
+import type { Call, Fault } from './bed.ts'
+import type { Direction } from './stage.ts'
+import { mulberry, type Turn } from './timeline.ts'
+
+/** Plays on a stage of its own every time; throws when something is not as it must be. */
+export type Scenario = (direction: Direction) => Promise<void>
+
+const usualPatienceMs = 40
+
+export interface Orders {
+  /** At most so many times somebody else goes first than the one whose turn it was. */
+  readonly deviations?: number
+  readonly torn?: boolean
+  readonly fault?: (call: Call) => Fault | undefined
+  /** No call waits longer than so many ms while others go on: slow, not stopped. */
+  readonly patienceMs?: number
+  /** A guard against scenarios that grew: more orders than this is an error. */
+  readonly most?: number
+}
+
+/**
+ * Every order with at most `deviations` departures from "each handler goes on until it waits for nothing". Most races need one or two
+ * (a reader that is overtaken between its read and its write), and the number of orders stays small. Returns how many there were.
+ */
+export async function everyOrder(
+  scenario: Scenario,
+  { deviations = 1, torn = false, fault, patienceMs = usualPatienceMs, most = 60_000 }: Orders = {},
+): Promise<number> {
+  const also = fault === undefined ? {} : { fault }
+  let path: { chosen: number; readonly of: number }[] = []
+  for (let played = 1; ; played++) {
+    if (played > most) throw new Error(`more than ${most} orders`)
+    let at = 0
+    let used = 0
+    let last: object | undefined
+    const pick = (turns: readonly Turn[]) => {
+      const order = byCustom(turns, last, patienceMs)
+      path[at] ??= { chosen: 0, of: used < deviations ? order.length : 1 }
+      const { chosen } = path[at++] as { chosen: number }
+      if (chosen > 0) used++
+      const index = order[chosen] as number
+      last = turns[index]?.of
+      return index
+    }
+    try {
+      await scenario({ pick, torn, ...also })
+    } catch (error) {
+      const choices = path.map(({ chosen }) => chosen)
+      throw failed(`order ${played} [${choices.join()}]`, error)
+    }
+    path = path.slice(0, at)
+    for (let end = path.at(-1); end !== undefined && end.chosen + 1 >= end.of; end = path.at(-1)) path.pop()
+    const turning = path.at(-1)
+    if (turning === undefined) return played
+    turning.chosen++
+  }
+}
+
+/** One order again, told line by line. */
+export async function replay(
+  scenario: Scenario,
+  choices: readonly number[],
+  trace: (line: string) => void,
+  { torn = false, patienceMs = usualPatienceMs }: Orders = {},
+): Promise<void> {
+  let at = 0
+  let last: object | undefined
+  const pick = (turns: readonly Turn[]) => {
+    const index = byCustom(turns, last, patienceMs)[choices[at++] ?? 0] as number
+    last = turns[index]?.of
+    return index
+  }
+  await scenario({ pick, torn, trace })
+}
+
+/** Whoever acted last goes on; else whoever has waited longest. */
+function byCustom(turns: readonly Turn[], last: object | undefined, patienceMs: number): readonly number[] {
+  const may = patient(turns, patienceMs)
+  const first = may.find(index => turns[index]?.of === last) ?? (may[0] as number)
+  return [first, ...may.filter(index => index !== first)]
+}
+
+/** Turns that may come next without making another wait too long. */
+function patient(turns: readonly Turn[], patienceMs: number): readonly number[] {
+  const oldest = Math.min(...turns.map(({ at }) => at))
+  return turns.map((_, index) => index).filter(index => (turns[index] as Turn).at <= oldest + patienceMs)
+}
+
+/** So many random orders; every second one with torn transactions. */
+export async function manyOrders(
+  scenario: Scenario,
+  { seeds = 200, fault, patienceMs = usualPatienceMs }: Pick<Orders, 'fault' | 'patienceMs'> & { readonly seeds?: number } = {},
+): Promise<void> {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const random = mulberry(seed)
+    const pick = (turns: readonly Turn[]) => {
+      const may = patient(turns, patienceMs)
+      return may[Math.floor(random() * may.length)] as number
+    }
+    await named(`seed ${seed}`, () => scenario({ pick, torn: seed % 2 === 0, seed, ...(fault === undefined ? {} : { fault }) }))
+  }
+}
+
+/** All orders with one departure, whole and torn, and some hundred wild ones. Returns how many were played. */
+export async function inEveryWay(
+  scenario: Scenario,
+  { seeds = 150, ...orders }: Orders & { readonly seeds?: number } = {},
+): Promise<number> {
+  const whole = await everyOrder(scenario, orders)
+  const torn = await everyOrder(scenario, { ...orders, torn: true })
+  await manyOrders(scenario, { ...orders, seeds })
+  return whole + torn + seeds
+}
+
+/** The handler of this name dies once: before and after each of its calls in turn. Returns how many calls there were. */
+export function everyDeath(scenario: Scenario, name: string): Promise<number> {
+  return everyFault(scenario, name, ['diesBefore', 'diesAfter'])
+}
+
+/** Each of these faults once at each call of the handler of this name. Returns how many calls there were. */
+export async function everyFault(scenario: Scenario, name: string, faults: readonly Fault[]): Promise<number> {
+  for (let number = 1; ; number++) {
+    let reached = false
+    for (const how of faults) {
+      const fault = (call: Call): Fault | undefined => {
+        if (call.handler.name !== name || call.number !== number) return undefined
+        reached = true
+        return how
+      }
+      await named(`${name} ${how} at call ${number}`, () => scenario({ fault }))
+    }
+    if (!reached) return number - 1
+  }
+}
+
+async function named(what: string, play: () => Promise<void>): Promise<void> {
+  try {
+    await play()
+  } catch (error) {
+    throw failed(what, error)
+  }
+}
+
+function failed(what: string, error: unknown): Error {
+  return new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+}
