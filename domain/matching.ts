@@ -129,7 +129,7 @@ function createWork(ports: Ports) {
     if (tried.made) announcements.push(tried.announced)
     fruitless = tried.made || tried.first.length + tried.last.length > 0 ? 0 : fruitless + 1
     // the entry may be true all the same: it was the chat that could not be had, or somebody was at one of them for a moment
-    if (!tried.made && tried.agent === undefined) {
+    if (!tried.made && !tried.agentOver) {
       if (tried.agentContended) await ports.clock.pause(6 + ports.ids.fraction() * 10)
       if (agents.get(agent) === v) agents.delete(agent)
       if (!tried.agentContended && tried.contended) await ports.clock.pause(6 + ports.ids.fraction() * 10)

@@ -39,7 +39,10 @@ export type Tried = Tidying &
         /** Another transaction was at one of them, or the store is busy. */
         readonly contended: boolean
         readonly agentContended: boolean
+        /** What is stored of the agent, where it was not as the line says. */
         readonly agent?: Item
+        /** The entry of the agent, or that of the chat, says nothing true any more. */
+        readonly agentOver: boolean
         readonly chatOver: boolean
       }
   )
@@ -70,6 +73,7 @@ export async function tryOffer(ports: Ports, pair: Pair, { lines, settings }: Lo
     contended: outcome.failures.some(isContended),
     agentContended: agent !== undefined && isContended(agent),
     ...(agent?.reason === 'condition' && agent.item !== undefined ? { agent: agent.item } : {}),
+    agentOver: repair.last.length > 0,
     chatOver,
     first: chatOver ? [...repair.first, removal(wait)] : repair.first,
     last: repair.last,
