@@ -1,6 +1,6 @@
-import * as v from 'valibot'
-import { type ClientFrame, type ServerFrame, ServerFrameSchema } from '../../protocol/frames.ts'
+import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { protocolVersion } from '../../protocol/limits.ts'
+import { readServerFrame } from '../../protocol/reading.ts'
 import type { Clock, ServerClock } from './clock.ts'
 import { reconnect, reconnectDelay } from './reconnect.ts'
 import { createRenewal } from './renewal.ts'
@@ -150,7 +150,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   }
 
   function receive(line: Line, data: unknown) {
-    const frame = parse(data)
+    const frame = readServerFrame(data)
     if (!frame) return
     lastHeardAt = clock.now()
     if (frame.action === 'welcome') welcome(line, frame)
@@ -280,17 +280,4 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
       timers.beat = after(ms, beat)
     },
   }
-}
-
-function parse(data: unknown): ServerFrame | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(String(data))
-  } catch {
-    console.warn('ignored a frame that is not JSON')
-    return undefined
-  }
-  const result = v.safeParse(ServerFrameSchema, value)
-  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', v.flatten(result.issues))
-  return result.success ? result.output : undefined
 }
