@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import * as v from 'valibot'
+import { TicketSchema } from '../../protocol/chat-start.ts'
 import { ServerFrameSchema } from '../../protocol/frames.ts'
-import { TicketSchema } from '../../protocol/http.ts'
 import { readServerFrame, tolerant } from '../../protocol/reading.ts'
 import { applyFrame } from '../../web/shared/log.ts'
 import { threadItems } from '../../web/shared/thread.ts'

@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/http.ts'
+import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
 import { heartbeat } from '../../protocol/limits.ts'
 import type { CustomerView } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'

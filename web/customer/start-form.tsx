@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as v from 'valibot'
-import { StartChatSchema } from '../../protocol/http.ts'
+import { StartChatSchema } from '../../protocol/chat-start.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
