@@ -9,7 +9,13 @@ import { type AgentScreen, openConsole, openScreen, type Screen, startChatOn } f
 
 jest.setTimeout(60_000)
 
-const people = agents(['anna'])
+const people = agents(['anna', 'ben'])
+const queues = ['sales', 'support'].map(id => ({
+  id,
+  name: `${id[0]?.toUpperCase()}${id.slice(1)}`,
+  offerTimeoutSeconds: 60,
+  slaSeconds: 600,
+}))
 let host: TestHost
 let browser: Browser
 let network: FaultProxy
@@ -18,8 +24,9 @@ let screens: Screen[] = []
 
 beforeAll(async () => {
   host = await startTestHost({ staff: [ada, ...people] })
-  const administrator = await fillCentre(host, [{ id: 'sales', name: 'Sales', offerTimeoutSeconds: 60, slaSeconds: 600 }], people)
+  const administrator = await fillCentre(host, queues, people)
   await administrator.change('staff', 'anna', { queues: [{ queue: 'sales' }] })
+  await administrator.change('staff', 'ben', { queues: [{ queue: 'support' }] })
   browser = await launchBrowser()
   network = await openFaultProxy(host.port + 1)
   anna = await openConsole(browser, host, 'anna')
@@ -40,17 +47,20 @@ afterEach(async () => {
   expect(faults).toEqual([])
 })
 
-/** A customer behind the bad network, in a chat with anna. */
-async function customer(nickname: string, prepare?: (page: Page) => Promise<unknown>) {
+/** A customer behind the bad network, in a chat with an agent. */
+async function customer(
+  nickname: string,
+  { agent = anna, queue = 'Sales', prepare = undefined as ((page: Page) => Promise<unknown>) | undefined } = {},
+) {
   const screen = await openScreen(browser, 'about:blank')
   screens.push(screen)
   await prepare?.(screen.page)
   await screen.page.goto(`${network.origin}/chat/`)
   await screen.page.getByRole('button', { name: 'Start chat' }).waitFor()
-  const joined = await startChatOn(screen, { nickname, queue: 'Sales' })
-  await anna.accept(nickname)
-  await anna.open(nickname)
-  await screen.page.getByRole('heading', { name: 'Anna' }).waitFor()
+  const joined = await startChatOn(screen, { nickname, queue })
+  await agent.accept(nickname)
+  await agent.open(nickname)
+  await screen.page.getByRole('heading', { name: agent === anna ? 'Anna' : 'Ben' }).waitFor()
   return joined
 }
 
@@ -137,17 +147,18 @@ test('[PC8] a second tab of the customer follows without a socket of its own, an
 })
 
 test('[F38] where the browser keeps nothing the chat works, and says calmly what that means', async () => {
-  const ida = await customer('Ida', page =>
-    page.addInitScript(() => {
-      for (const name of ['indexedDB', 'localStorage']) {
-        Object.defineProperty(window, name, {
-          get() {
-            throw new DOMException('denied', 'SecurityError')
-          },
-        })
-      }
-    }),
-  )
+  const ida = await customer('Ida', {
+    prepare: page =>
+      page.addInitScript(() => {
+        for (const name of ['indexedDB', 'localStorage']) {
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException('denied', 'SecurityError')
+            },
+          })
+        }
+      }),
+  })
   await ida.page.getByText('This browser keeps nothing: unsent messages are lost if you close the page.').waitFor()
   network.cut('sockets')
   await say(ida.page, 'hello', 'from memory')
@@ -172,4 +183,25 @@ test('[I16] an agent’s reload finds the chat in front, what was begun in it, a
     .row('Lea')
     .getByText(/Waiting/)
     .waitFor()
+})
+
+test('[PC8] an agent’s second tab shows and sends the same by the first one’s socket, and signing out holds for both', async () => {
+  const ben = await openConsole(browser, host, 'ben')
+  screens.push(ben)
+  await ben.become('Available')
+  const zoe = await customer('Zoe', { agent: ben, queue: 'Support' })
+  const second = await ben.context.newPage()
+  const sockets: string[] = []
+  second.on('websocket', socket => sockets.push(socket.url()))
+  await second.goto(`${host.origins[0]}/console/`)
+  await second.getByLabel('Chat list', { exact: true }).getByText('Zoe', { exact: true }).click()
+  await say(second, 'from another tab')
+  await shows(zoe.page, 'from another tab')
+  await shows(ben.page, 'from another tab')
+  expect(sockets).toEqual([])
+  await second.getByRole('button', { name: 'Profile' }).click()
+  await second.getByRole('button', { name: 'Sign out' }).click()
+  await second.getByRole('button', { name: 'Yes, sign out' }).click()
+  await ben.page.getByText('You signed out in another tab.').waitFor()
+  await zoe.page.getByText('had to leave').first().waitFor()
 })

@@ -239,6 +239,21 @@ describe('tabs', () => {
     expect(open()).toHaveLength(1)
   })
 
+  test('[F18] a half-open socket is given up within 80 s, and what was written into it goes out on the next one', async () => {
+    const { openTab, welcome, open, clock, last, server } = setUp()
+    const page = await openTab()
+    await welcome()
+    page.send('into the void')
+    await settle()
+    const waited = { ms: 0 }
+    for (; server.sockets.length === 1; waited.ms += 1_000) await clock.advance(1_000)
+    expect(waited.ms).toBeLessThanOrEqual(80_000)
+    expect(page.waiting()).toEqual(['sending into the void'])
+    await welcome()
+    expect(open()).toHaveLength(1)
+    expect(last().sent.flatMap(frame => (frame.action === 'message' ? frame.items.map(item => item.text) : []))).toEqual(['into the void'])
+  })
+
   test('[PC8] without locks each tab has its own socket', async () => {
     const { openTab, open } = setUp({ locks: false })
     await openTab()

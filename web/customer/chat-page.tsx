@@ -37,7 +37,7 @@ export function ChatPage({ controller }: { controller: Controller }) {
         items={items}
         loading={isBehind(log) && log.events.length === 0}
         typing={typing ? agent || 'The agent' : undefined}
-        onRetry={controller.link.outbox.retry}
+        onRetry={ended ? undefined : controller.link.outbox.retry}
         onRemove={controller.link.outbox.remove}
       />
       {ended ? (
