@@ -19,11 +19,12 @@ export const PersonName = v.pipe(
   v.maxLength(limits.nameCharacters, `a name has at most ${limits.nameCharacters} characters`),
 )
 export const Required = v.pipe(PersonName, v.minLength(1, 'please fill in this field'))
+/** An address or none; white space alone is none. */
 export const Email = v.pipe(
   v.string(),
   v.trim(),
   v.maxLength(limits.emailCharacters, `an e-mail address has at most ${limits.emailCharacters} characters`),
-  v.regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
+  v.regex(/^$|^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
 )
 
 /** GET /api/chats/form: what the page before a chat asks. */
@@ -41,7 +42,7 @@ export const StartChatSchema = v.strictObject({
   nickname: Required,
   firstName: v.optional(PersonName, ''),
   lastName: v.optional(PersonName, ''),
-  email: v.optional(v.union([v.literal(''), Email]), ''),
+  email: v.optional(Email, ''),
 })
 export type StartChat = v.InferInput<typeof StartChatSchema>
 export type StartChatParsed = v.InferOutput<typeof StartChatSchema>

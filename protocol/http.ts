@@ -54,7 +54,7 @@ export type QueueView = v.InferOutput<typeof QueueViewSchema>
 
 const staffSettings = {
   name: Required,
-  email: v.optional(v.union([v.literal(''), Email]), ''),
+  email: v.optional(Email, ''),
   role: v.picklist(['agent', 'supervisor', 'administrator']),
   /** Chats at once, six at most (S9). */
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), 6),

@@ -3,10 +3,11 @@ import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/customer/controller.ts'
 import { createKeeper } from '../../web/customer/session.ts'
 import type { Socket } from '../../web/shared/connection.ts'
+import { connectionWords } from '../../web/shared/connection-words.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { cids, customerChat, start } from './fixtures.ts'
 
-async function setUp() {
+async function setUp(lookedAtFormMs = 0) {
   const clock = manualClock(start)
   const sent: ClientFrame[] = []
   let socket: Socket | undefined
@@ -38,11 +39,13 @@ async function setUp() {
     keeper,
     { storage, isLookedAt: () => true, isWriting: () => false },
   )
+  await clock.advance(lookedAtFormMs)
   controller.open()
+  const opening = controller.state.value.connection
   await settle()
   socket?.onopen?.()
   const beats = () => sent.filter(frame => frame.action === 'heartbeat')
-  return { clock, controller, sent, say, beats }
+  return { clock, controller, sent, say, beats, opening }
 }
 
 const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
@@ -54,6 +57,12 @@ const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
 })
 
 describe('customer controller', () => {
+  test('[PC9] a chat that is started after a long look at the form does not begin with words of loss', async () => {
+    const { clock, controller, opening } = await setUp(60_000)
+    expect(connectionWords(opening, clock.now())).toBeUndefined()
+    expect(connectionWords(controller.state.value.connection, clock.now())).toBeUndefined()
+  })
+
   test('[S75] a waiting page beats every ten seconds and takes the new place from the answer', async () => {
     const { clock, controller, sent, say, beats } = await setUp()
     expect(sent[0]).toMatchObject({ action: 'hello', heartbeatMs: 10_000 })

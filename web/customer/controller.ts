@@ -143,7 +143,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
 
   /** Messages of chats that are over are nobody's on this browser. */
   function forgetKept(exceptOf: string) {
-    ports.store?.keepOnly(exceptOf).catch(error => console.warn('messages of earlier chats could not be forgotten', error))
+    ports.store?.keepOnly(exceptOf).catch(error => console.warn('earlier chats were not forgotten', error))
   }
 
   async function loadForm() {
