@@ -114,7 +114,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     const { chatId, outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
-    dispatch({ kind: 'form', text: 'Your earlier chat has ended. You can start a new one here.', unsent })
+    dispatch({ kind: 'form', earlier: { text: 'Your earlier chat has ended. You can start a new one here.', unsent } })
     if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
