@@ -39,9 +39,14 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
         return socket
       },
     },
-    storage,
-    () => true,
-    { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+    {
+      person: 'alice',
+      storage,
+      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+      isLookedAt: () => true,
+      isWriting: () => false,
+      signedOut() {},
+    },
   )
   const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
   async function welcome() {
@@ -49,7 +54,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     socket?.onopen?.()
     say({ action: 'welcome', now: clock.now(), expiresAt: clock.now() + 3_600_000, heads: {}, agent: agent(1, chats) })
   }
-  controller.link.connection.start()
+  controller.link.open('agent.alice')
   await welcome()
   const close = () => socket?.onclose?.()
   return { clock, controller, sent, say, close, welcome, storage }
@@ -109,6 +114,24 @@ describe('console controller', () => {
     ])
   })
 
+  test('[PC1] what was on its way to a chat that went meanwhile is told in words, once, and not dropped in silence', async () => {
+    const { controller, sent, say, clock, close } = await setUp([row('dee'), row('kim')])
+    controller.dispatch({ kind: 'select', chat: 'dee' })
+    close()
+    controller.send('dee', 'Dear Dee')
+    controller.send('dee', 'one more thing')
+    controller.send('kim', 'Dear Kim')
+    await clock.advance(1_000)
+    await settle()
+    say({ action: 'welcome', now: clock.now(), expiresAt: clock.now() + 3_600_000, heads: {}, agent: agent(2, [row('kim')]) })
+    const told = controller.state.value.notices.map(notice => notice.text).filter(text => text.includes('Dear Dee'))
+    expect(told).toEqual(['What you wrote last in the chat of dee was not sent: “Dear Dee\none more thing”'])
+    expect(controller.state.value.outbox.map(entry => entry.text)).toEqual(['Dear Kim'])
+    await clock.advance(3_600_000)
+    expect(controller.state.value.notices.some(notice => notice.text === told[0])).toBe(true)
+    expect(sent.flatMap(frame => (frame.action === 'message' ? [frame.chat] : []))).toContain('kim')
+  })
+
   test('[S36] what is looked at is told as read, once', async () => {
     const { controller, sent, say } = await setUp([row('dee', { head: 0 })])
     controller.dispatch({ kind: 'select', chat: 'dee' })
@@ -122,7 +145,8 @@ describe('console controller', () => {
     controller.drafts.set('dee', 'half a sentence')
     controller.drafts.set('kim', 'another')
     controller.drafts.set('kim', '')
-    expect(JSON.parse(storage.getItem('usher.drafts') ?? '')).toEqual({ dee: 'half a sentence' })
+    expect(storage.getItem('usher.draft.alice.dee')).toBe('half a sentence')
+    expect(storage.getItem('usher.draft.alice.kim')).toBeNull()
   })
 
   test('[S36] typing is told every three seconds at most, and its end at once; a message is its own end', async () => {

@@ -31,6 +31,11 @@ export function notifyLasting(state: ConsoleState, text: string, now: number, ch
   return addNotice(state, { text, chat, until: now + lastingMs })
 }
 
+/** Somebody's own words go only when they say so. */
+export function notifyUntilDismissed(state: ConsoleState, text: string): ConsoleState {
+  return addNotice(state, { text, until: Number.POSITIVE_INFINITY })
+}
+
 function addNotice(state: ConsoleState, notice: Omit<Notice, 'id'>): ConsoleState {
   const id = Math.max(0, ...state.notices.map(other => other.id)) + 1
   const { notices } = forgetNotices(state, notice.chat)

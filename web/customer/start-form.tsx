@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as v from 'valibot'
-import { StartChatSchema } from '../../protocol/http.ts'
+import { StartChatSchema } from '../../protocol/chat-start.ts'
 import { limits } from '../../protocol/limits.ts'
+import { CopyButton } from '../shared/copy-button.tsx'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
 
@@ -15,7 +16,7 @@ type FieldName = (typeof fields)[number]['name']
 type Hints = Partial<Record<FieldName | 'queue', string>>
 
 export function StartForm({ controller }: { controller: Controller }) {
-  const { queues, starting, formError } = controller.state.value
+  const { queues, starting, formError, earlier } = controller.state.value
   const [details, setDetails] = useState({ nickname: '', firstName: '', lastName: '', email: '' })
   const [chosen, setChosen] = useState<string>()
   const [hints, setHints] = useState<Hints>({})
@@ -48,6 +49,18 @@ export function StartForm({ controller }: { controller: Controller }) {
           <p class="notice breach" role="alert">
             <WarnIcon />
             <span>{formError}</span>
+          </p>
+        )}
+        {earlier && (
+          <p class="notice" role="status">
+            <span>
+              {earlier.text}
+              {earlier.unsent.length > 0 && ' Not sent: '}
+              {earlier.unsent.map(text => (
+                <q key={text}>{text}</q>
+              ))}
+            </span>
+            {earlier.unsent.length > 0 && <CopyButton text={earlier.unsent.join('\n')} />}
           </p>
         )}
         {fields.map(({ name, label, autocomplete, required, length }) => (

@@ -1,0 +1,20 @@
+import { useState } from 'preact/hooks'
+
+/** Puts a text into the clipboard; where the browser allows that to no page, it says what to do instead. */
+export function CopyButton({ text }: { text: string }) {
+  const [done, setDone] = useState<string>()
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text)
+      setDone('Copied')
+    } catch (error) {
+      console.warn('the text was not copied', error)
+      setDone('Please mark and copy it')
+    }
+  }
+  return (
+    <button type="button" class="link" aria-live="polite" onClick={copy}>
+      {done ?? 'Copy'}
+    </button>
+  )
+}
