@@ -20,6 +20,7 @@ const benches: Readonly<Record<string, Bench>> = {
   latency: { load: async () => (await import('./latency.ts')).latency },
   kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
+  routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },
   scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },
 }
 
