@@ -2,11 +2,12 @@
  * The one road that changes a chat after it started: read, decide, one conditional transaction over the chat, its agent's slots,
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
-import { type Agent, type ChatLost, decideAgent, eligible, evolveAgent, type OfferGone } from './agent.ts'
-import { type Chat, type ChatCommand, type ChatEvent, type ChatRefusal, decide, evolve, holdersOf, offerOf } from './chat.ts'
+import { type Agent, eligible } from './agent.ts'
+import { type Chat, type ChatCommand, type ChatRefusal, decide, evolve, offerOf } from './chat.ts'
+import { logOf } from './chat-log.ts'
 import { type Decision, keepDecision, type Outcome } from './decisions.ts'
 import { type ChatRoom, connectionsOfAgent, type LogEvent, listen, post, readRoom, tellAgent, tellCustomer } from './delivery.ts'
-import { agentKey, eventKey, openChatKey } from './keys.ts'
+import { eventKey, openChatKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
 import { combine } from './matching.ts'
 import { writeAll } from './offer.ts'
@@ -14,7 +15,8 @@ import { ownAgent } from './own-agent.ts'
 import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
-import { agentChange, chatChange, duePut, lineMoves, offerDeadline, readAgent } from './writes.ts'
+import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
+import { agentChange, chatChange, duePut, lineMoves, offerDeadline } from './writes.ts'
 
 const mostTries = 8
 
@@ -94,83 +96,6 @@ async function commandOf(ports: Ports, chat: Chat, from: CommandFrom) {
   if (typeof from !== 'function') return { command: from, settings: undefined }
   const settings = await settingsOfQueue(ports, chat.queue)
   return { command: from(settings), settings }
-}
-
-interface AgentChange {
-  readonly before: Agent
-  readonly after: Agent
-}
-
-/** Who gets a slot back and who takes one: withdrawn, left, handed on, or closed (D3, RI2). */
-async function agentsAfter(
-  ports: Ports,
-  chat: Chat,
-  next: Chat,
-  command: ChatCommand,
-  known: QueueInForce | undefined,
-): Promise<readonly AgentChange[] | 'notFree' | 'torn'> {
-  const [held, holds] = [holdersOf(chat), holdersOf(next)]
-  const freed = held.filter(agent => !holds.includes(agent))
-  const taking = holds.filter(agent => !held.includes(agent))
-  if (freed.length + taking.length === 0) return []
-  const at = ports.clock.now()
-  const settings = known ?? (await settingsOfQueue(ports, chat.queue))
-  const changes: AgentChange[] = []
-  for (const id of freed) {
-    const before = await readHolder(ports, id)
-    // the chat was read by a query, which may see an offer half done: its agent's half is about to be there (routing.md §2)
-    if (before?.slots[chat.id] === undefined) return 'torn'
-    const offer = offerGone(chat, id, command, at)
-    const handed = chat.status === 'active'
-    const events = decideAgent(before, {
-      type: 'free',
-      chat: chat.id,
-      ...(offer === undefined ? {} : { offer }),
-      ...chatLost(chat, command, at),
-      // declining a colleague's chat is no reason for a break, not answering is
-      pause: settings.afterMissedOffer === 'pause' && !(handed && offer?.why === 'rejected'),
-      keepIdle: settings.idleRule === 'offerOnly',
-      at,
-    })
-    changes.push({ before, after: events.reduce(evolveAgent, before) })
-  }
-  for (const id of taking) {
-    const before = await readHolder(ports, id)
-    const events = before === undefined ? [] : decideAgent(before, { type: 'take', chat: chat.id, round: next.round, at })
-    if (before === undefined || events.length === 0) return 'notFree'
-    changes.push({ before, after: events.reduce(evolveAgent, before) })
-  }
-  return changes
-}
-
-/** What an agent whose offer ends is told of it; undefined for whoever had accepted the chat. */
-function offerGone(chat: Chat, agent: string, command: ChatCommand, at: number): OfferGone | undefined {
-  if (offerOf(chat)?.agent !== agent || command.type === 'accept') return undefined
-  const { id, round, transactionId, customer } = chat
-  const from = chat.status === 'active' ? { fromName: chat.agentName } : {}
-  return { chat: id, round, transactionId, nickname: customer.nickname, why: whyGone(command), ...from, at }
-}
-
-/** What whoever held the chat is told on coming back. */
-function chatLost({ id, transactionId, customer }: Chat, command: ChatCommand, at: number): { lost?: ChatLost } {
-  if (command.type !== 'leave' || command.reason !== 'connectionLost') return {}
-  return { lost: { chat: id, transactionId, nickname: customer.nickname, at } }
-}
-
-function whyGone(command: ChatCommand): OfferGone['why'] {
-  switch (command.type) {
-    case 'withdraw':
-      return command.reason === 'rejected' ? 'rejected' : command.reason === 'timedOut' ? 'missed' : 'connectionLost'
-    case 'end':
-      return command.by === 'customer' ? 'customerLeft' : 'takenBack'
-    default:
-      return 'takenBack'
-  }
-}
-
-async function readHolder(ports: Ports, id: string): Promise<Agent | undefined> {
-  const item = await ports.store.get(agentKey(id))
-  return item === undefined ? undefined : readAgent(item)
 }
 
 interface Done {
@@ -265,40 +190,6 @@ function holderOf(chat: Chat, command: ChatCommand): string | undefined {
 async function wake(ports: Ports, chat: Chat, agents: readonly Agent[]): Promise<void> {
   if (chat.status === 'waiting') await ownChat(ports, waitEntry(chat))
   for (const agent of agents) await ownAgent(ports, agent)
-}
-
-function logOf(chat: Chat, events: readonly ChatEvent[], details: readonly Partial<LogEvent>[]): readonly LogEvent[] {
-  const logged: LogEvent[] = []
-  const add = (event: Omit<LogEvent, 'seq'>) => logged.push({ ...event, ...details[logged.length], seq: chat.lastSeq + logged.length + 1 })
-  const holder = 'agent' in chat && chat.agent !== undefined ? chat.agent : undefined
-  const name = 'agentName' in chat && chat.agentName !== undefined ? chat.agentName : undefined
-  const byAgent = { ...(holder === undefined ? {} : { agent: holder }), ...(name === undefined ? {} : { agentName: name }) }
-  for (const event of events) {
-    switch (event.type) {
-      case 'joined':
-        add({ kind: 'joined', at: event.at, from: 'agent', agent: event.agent, agentName: event.agentName })
-        break
-      case 'agentLeft':
-        add({ kind: 'agentLeft', at: event.at, from: 'agent', ...byAgent })
-        break
-      case 'transferredToQueue':
-        add({ kind: 'transferred', at: event.at, from: 'agent', ...byAgent, to: { kind: 'queue', name: event.to.queueName } })
-        break
-      case 'transferAccepted':
-        add({ kind: 'transferred', at: event.at, from: 'agent', ...byAgent, to: { kind: 'agent', name: event.agentName } })
-        add({ kind: 'joined', at: event.at, from: 'agent', agent: event.agent, agentName: event.agentName })
-        break
-      case 'said':
-        for (let i = 0; i < event.messages; i++)
-          add({ kind: 'message', at: event.at, from: event.from, ...(event.from === 'agent' ? byAgent : {}) })
-        break
-      case 'ended':
-        add({ kind: 'ended', at: event.at, from: event.by, ...(event.by === 'agent' ? byAgent : {}) })
-        break
-      default:
-    }
-  }
-  return logged
 }
 
 /** The deadlines that this change sets. */
