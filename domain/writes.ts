@@ -8,7 +8,8 @@ import type { Condition, Deadline, Item, Key, Path, Write } from './ports.ts'
 
 export function readChat(item: Item): Chat {
   const { pk: _pk, sk: _sk, ...chat } = item
-  return chat as unknown as Chat
+  // a chat from before lines had partitions
+  return { shards: 1, ...chat } as unknown as Chat
 }
 export function readAgent(item: Item): Agent {
   const { pk: _pk, sk: _sk, ...agent } = item
