@@ -1,5 +1,5 @@
-import type { Item, Items, Key, Outcome, Range, Store, Write } from '../domain/ports.ts'
-import { applied, compareStrings, copied, holds, invalid, keyOf, requireShape } from './memory-writes.ts'
+import type { Item, Key, Outcome, Range, Store, Write } from '../domain/ports.ts'
+import { createMemoryTable, requireDistinct } from './memory-table.ts'
 
 /** One call of the store, told before it happens. */
 export type StoreCall =
@@ -21,92 +21,30 @@ export interface MemoryStore extends Store {
   all(): Item[]
 }
 
-interface Partition {
-  readonly items: Map<string, Item>
-  /** Sort keys in order; absent after a key came or went. */
-  order?: string[] | undefined
-}
-
 export function createMemoryStore({ before, refuse }: MemoryStoreOptions = {}): MemoryStore {
-  const partitions = new Map<string, Partition>()
-
-  function stored(key: Key): Item | undefined {
-    return partitions.get(key.pk)?.items.get(key.sk)
-  }
-
-  function store(key: Key, item: Item | undefined) {
-    const partition: Partition = partitions.get(key.pk) ?? { items: new Map() }
-    partitions.set(key.pk, partition)
-    if (partition.items.has(key.sk) !== (item !== undefined)) partition.order = undefined
-    if (item) partition.items.set(key.sk, item)
-    else partition.items.delete(key.sk)
-  }
-
-  function inOrder(pk: string): Item[] {
-    const partition = partitions.get(pk)
-    if (!partition) return []
-    partition.order ??= [...partition.items.keys()].sort(compareStrings)
-    return partition.order.map(sk => partition.items.get(sk) as Item)
-  }
-
-  function run(writes: readonly Write[]): Outcome {
-    for (const write of writes) requireShape(write)
-    const items = writes.map(write => stored(keyOf(write)))
-    const held = writes.map((write, index) => holds(write.if ?? [], items[index]))
-    const results = writes.map((write, index) => (held[index] ? applied(write, items[index]) : undefined))
-    if (held.every(Boolean)) {
-      for (const [index, write] of writes.entries()) if (!('check' in write)) store(keyOf(write), results[index])
-      return { ok: true }
-    }
-    const failures = items.map((item, index) => {
-      if (held[index]) return { reason: 'none' as const }
-      return item ? { reason: 'condition' as const, item: copied(item) } : { reason: 'condition' as const }
-    })
-    return { ok: false, failures }
-  }
-
+  const table = createMemoryTable()
   return {
     async get(key) {
       await before?.({ name: 'get', key })
-      const item = stored(key)
-      return item && copied(item)
+      return table.get(key)
     },
-
-    async query(range): Promise<Items> {
+    async query(range) {
       await before?.({ name: 'query', range })
-      const { from, to, limit = Number.POSITIVE_INFINITY } = range
-      const within = inOrder(range.pk).filter(
-        ({ sk }) => (from === undefined || compareStrings(sk, from) >= 0) && (to === undefined || compareStrings(sk, to) <= 0),
-      )
-      if (range.newestFirst) within.reverse()
-      return { items: within.slice(0, limit).map(copied), complete: within.length <= limit }
+      return table.query(range)
     },
-
     async write(write) {
       await before?.({ name: 'write', write })
-      return refuse?.({ name: 'write', write }) ?? run([write])
+      return refuse?.({ name: 'write', write }) ?? table.write([write])
     },
-
     async transact(writes) {
       await before?.({ name: 'transact', writes })
       requireDistinct(writes)
-      return refuse?.({ name: 'transact', writes }) ?? run(writes)
+      return refuse?.({ name: 'transact', writes }) ?? table.write(writes)
     },
-
     async take(key, conditions = []) {
       await before?.({ name: 'take', key })
-      const item = stored(key)
-      if (!item || !holds(conditions, item)) return undefined
-      store(key, undefined)
-      return item
+      return table.take(key, conditions)
     },
-
-    all: () => [...partitions.keys()].sort(compareStrings).flatMap(pk => inOrder(pk).map(copied)),
+    all: table.all,
   }
-}
-
-function requireDistinct(writes: readonly Write[]) {
-  if (writes.length < 1 || writes.length > 100) throw invalid(`a transaction has 1 to 100 writes, not ${writes.length}`)
-  const keys = new Set(writes.map(keyOf).map(({ pk, sk }) => JSON.stringify([pk, sk])))
-  if (keys.size < writes.length) throw invalid('a transaction cannot write one item twice')
 }

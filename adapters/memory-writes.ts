@@ -47,12 +47,12 @@ function isOrdered(is: '<' | '<=' | '>' | '>=', found: unknown, value: string | 
   return is === '>' ? order > 0 : order >= 0
 }
 
-/** The item after the write, a value of its own; undefined when it is gone. */
+/** The item after the write; undefined when it is gone. It shares with the one before what the write leaves alone. */
 export function applied(write: Write, item: Item | undefined): Item | undefined {
   if ('put' in write) return copied(write.put)
   if ('delete' in write) return undefined
   if ('check' in write) return item
-  const next = item ? copied(item) : { pk: write.update.pk, sk: write.update.sk }
+  const next: Item = item ? { ...item } : { pk: write.update.pk, sk: write.update.sk }
   for (const [path, value] of write.set ?? []) {
     const [map, name] = place(next, path)
     map[name] = copied(value)
@@ -70,10 +70,17 @@ export function applied(write: Write, item: Item | undefined): Item | undefined 
   return next
 }
 
-/** The map that holds the last name of the path. It must be there: an update creates attributes, never the maps on the way. */
+/**
+ * The map that holds the last name of the path, and every map on the way, a copy of its own. It must be there: an update creates
+ * attributes, never the maps on the way.
+ */
 function place(item: Item, path: Path): [Attributes, string] {
-  const map = path.length === 1 ? item : at(item, path.slice(0, -1) as unknown as Path)
-  if (!isMap(map)) throw invalid(`the path ${path.join('.')} is invalid for update: no map holds it`)
+  let map: Attributes = item
+  for (const name of path.slice(0, -1)) {
+    const inner = Object.hasOwn(map, name) ? map[name] : undefined
+    if (!isMap(inner)) throw invalid(`the path ${path.join('.')} is invalid for update: no map holds it`)
+    map = map[name] = { ...inner }
+  }
   return [map, path.at(-1) as string]
 }
 
@@ -116,11 +123,9 @@ function copy(value: unknown): unknown {
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (Array.isArray(value)) return value.filter(element => element !== undefined).map(copy)
   if (isMap(value) && (Object.getPrototypeOf(value) === Object.prototype || Object.getPrototypeOf(value) === null)) {
-    return Object.fromEntries(
-      Object.entries(value)
-        .filter(([, each]) => each !== undefined)
-        .map(([name, each]) => [name, copy(each)]),
-    )
+    const next: Attributes = {}
+    for (const name of Object.keys(value)) if (value[name] !== undefined) next[name] = copy(value[name])
+    return next
   }
   throw invalid(`cannot store ${String(value)}`)
 }

@@ -1,0 +1,189 @@
+/** Sees every change of the table as it becomes visible, keeps what the invariants speak of, and checks what was touched (routing.md §6). */
+import { type Agent, eligible } from '../../domain/agent.ts'
+import type { Chat } from '../../domain/chat.ts'
+import type { Item, Key } from '../../domain/ports.ts'
+import type { Handler, Witness } from './bed.ts'
+import { changeOfAgent, changeOfChat } from './transitions.ts'
+
+export interface Oracle extends Witness {
+  readonly agents: ReadonlyMap<string, Agent>
+  readonly chats: ReadonlyMap<string, Chat>
+  /** When an agent whose lease had run out was last heard of again. */
+  readonly resumed: ReadonlyMap<string, number>
+  /** Versions of an agent's entries in the line of a queue. */
+  entriesOf(agent: string, queue: string): readonly number[]
+  /** Queues in whose line this agent has entries. */
+  queuesOf(agent: string): readonly string[]
+  /** Queues in whose line the chat waits in this round. */
+  waitsOf(chat: string, round: number): readonly string[]
+  /** RI1 to RI5, RI7 to RI10 of everything that was touched since the last call; throws what it finds. */
+  check(): void
+  /** True once after chats began or ceased to wait, or agents to be free. */
+  moved(): boolean
+}
+
+export function createOracle(): Oracle {
+  const agents = new Map<string, Agent>()
+  const chats = new Map<string, Chat>()
+  const holders = new Map<string, Set<string>>()
+  const lines = new Map<string, Map<string, Set<number>>>()
+  const waits = new Map<string, Map<string, number>>()
+  const dues = new Set<string>()
+  /** What each key of a line stood for: the same key never stands for two things (RI9). */
+  const contents = new Map<string, string>()
+  const away = new Map<string, number>()
+  const resumed = new Map<string, number>()
+  /** Agents and chats of which a transaction has yet to show something. */
+  const torn = new Map<string, number>()
+  const touched = new Set<string>()
+  const found: string[] = []
+  let moved = true
+
+  function changed({ pk, sk }: Key, before: Item | undefined, after: Item | undefined, by: Handler | undefined, at: number) {
+    const item = (after ?? before) as Item
+    const name = pk.slice(2)
+    if (pk.startsWith('A#') && sk === 'S') agentChanged(name, before, after, at)
+    else if (pk.startsWith('C#') && sk === 'S') chatChanged(name, before, after, by, at)
+    else if (pk.startsWith('L#')) lineChanged(pk, sk, item, after)
+    else if (pk.startsWith('W#')) {
+      const rounds = within(waits, item.chat as string, () => new Map<string, number>())
+      if (after === undefined) rounds.delete(pk + sk)
+      else rounds.set(pk + sk, item.round as number)
+      touched.add(`C#${item.chat}`)
+    } else if (pk.startsWith('D#') && item.kind === 'offer-timeout') {
+      if (after === undefined) dues.delete(`${item.subject}#${item.of}`)
+      else dues.add(`${item.subject}#${item.of}`)
+      touched.add(`C#${item.subject}`)
+    }
+  }
+
+  function agentChanged(id: string, before: Item | undefined, after: Item | undefined, at: number) {
+    const was = before as unknown as Agent | undefined
+    const now = after as unknown as Agent | undefined
+    if (now === undefined) agents.delete(id)
+    else agents.set(id, now)
+    if (was && now && was.lease <= at && now.lease > at) {
+      resumed.set(id, at)
+      moved = true
+    }
+    // a beat moves the lease alone
+    if (was?.v === now?.v && was?.rev === now?.rev) return
+    for (const chat of Object.keys(was?.slots ?? {})) if (now?.slots[chat] === undefined) release(chat, id)
+    for (const chat of Object.keys(now?.slots ?? {})) if (was?.slots[chat] === undefined) hold(chat, id)
+    if (now && now.presence !== 'online') away.set(id, at)
+    if (was && now) found.push(...changeOfAgent(was, now))
+    touched.add(`A#${id}`)
+    moved = true
+  }
+  function hold(chat: string, agent: string) {
+    within(holders, chat, () => new Set<string>()).add(agent)
+    touched.add(`C#${chat}`)
+  }
+  function release(chat: string, agent: string) {
+    holders.get(chat)?.delete(agent)
+    touched.add(`C#${chat}`)
+  }
+
+  function chatChanged(id: string, before: Item | undefined, after: Item | undefined, by: Handler | undefined, at: number) {
+    const was = before as unknown as Chat | undefined
+    if (after === undefined) {
+      found.push(`RI4 chat ${id} was removed`)
+      return
+    }
+    const now = after as unknown as Chat
+    chats.set(id, now)
+    if (was?.status === now.status && was.round === now.round && was.queue === now.queue && holderOf(was) === holderOf(now)) return
+    if (was) found.push(...changeOfChat(was, now, by, at, away))
+    touched.add(`C#${id}`)
+    moved = true
+  }
+
+  function lineChanged(pk: string, sk: string, item: Item, after: Item | undefined) {
+    const agent = item.agent as string
+    const versions = within(
+      within(lines, agent, () => new Map<string, Set<number>>()),
+      pk.slice(2, pk.lastIndexOf('#')),
+      () => new Set<number>(),
+    )
+    touched.add(`A#${agent}`)
+    if (after === undefined) {
+      versions.delete(item.v as number)
+      return
+    }
+    versions.add(item.v as number)
+    const content = `${item.v} ${item.idle} ${item.used}`
+    const known = contents.get(pk + sk)
+    if (known === undefined) contents.set(pk + sk, content)
+    else if (known !== content) found.push(`RI9 the key ${pk} ${sk} stood for ${known} and now for ${content}`)
+  }
+
+  function checkAgent(agent: Agent) {
+    if (!eligible(agent)) return
+    for (const { queue } of agent.queues) {
+      const versions = lines.get(agent.id)?.get(queue)
+      if (versions === undefined || ![...versions].some(v => v <= agent.v)) {
+        found.push(`RI5 ${agent.id} is free at version ${agent.v} and not in the line of ${queue}`)
+      }
+    }
+  }
+  function checkChat(chat: Chat) {
+    const holding = holders.get(chat.id) ?? new Set<string>()
+    const owner = holderOf(chat)
+    if (owner === undefined ? holding.size > 0 : holding.size !== 1 || !holding.has(owner)) {
+      found.push(
+        `RI2 ${chat.id} is ${chat.status}${owner ? ` with ${owner}` : ''} and in the slots of ${[...holding].join(' and ') || 'nobody'}`,
+      )
+    }
+    if (chat.status === 'waiting' && !waitsOf(chat.id, chat.round).includes(chat.queue)) {
+      found.push(`RI4 ${chat.id} waits in round ${chat.round} and is not in the line of ${chat.queue}`)
+    }
+    if (chat.status === 'offered' && !dues.has(`${chat.id}#${chat.round}`)) found.push(`RI10 ${chat.id} is offered without a deadline`)
+  }
+
+  function waitsOf(chat: string, round: number): readonly string[] {
+    const rounds = waits.get(chat) ?? new Map<string, number>()
+    return [...rounds].filter(([, of]) => of === round).map(([key]) => key.slice(2, key.indexOf('#', 2)))
+  }
+
+  return {
+    agents,
+    chats,
+    resumed,
+    changed,
+    tearing(keys, over) {
+      for (const { pk } of keys) torn.set(pk, (torn.get(pk) ?? 0) + (over ? -1 : 1))
+    },
+    broken: (by, error) => void found.push(`${by.name} broke: ${error instanceof Error ? error.stack : String(error)}`),
+    entriesOf: (agent, queue) => [...(lines.get(agent)?.get(queue) ?? [])],
+    queuesOf: agent => [...(lines.get(agent) ?? [])].filter(([, versions]) => versions.size > 0).map(([queue]) => queue),
+    waitsOf,
+    check() {
+      for (const name of touched) {
+        if ((torn.get(name) ?? 0) > 0) continue
+        touched.delete(name)
+        const agent = name.startsWith('A#') ? agents.get(name.slice(2)) : undefined
+        const chat = name.startsWith('C#') ? chats.get(name.slice(2)) : undefined
+        if (agent !== undefined) checkAgent(agent)
+        if (chat !== undefined) checkChat(chat)
+      }
+      if (found.length > 0) throw new Error(found.join('; '))
+    },
+    moved() {
+      const was = moved
+      moved = false
+      return was
+    },
+  }
+}
+
+export function holderOf(chat: Chat): string | undefined {
+  return chat.status === 'waiting' || chat.status === 'closed' ? undefined : chat.agent
+}
+
+function within<K, V>(map: Map<K, V>, key: K, fresh: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = fresh()
+  map.set(key, made)
+  return made
+}

@@ -1,0 +1,30 @@
+/** What must hold when nothing runs any more. */
+import { eligible } from '../../domain/agent.ts'
+import type { Oracle } from './oracle.ts'
+
+/** RI6: no chat waits beside a free agent whom it may be offered to. */
+export function waiting({ agents, chats }: Oracle, now: number): readonly string[] {
+  const found: string[] = []
+  for (const chat of chats.values()) {
+    if (chat.status !== 'waiting') continue
+    for (const agent of agents.values()) {
+      if (!eligible(agent) || agent.lease <= now || (chat.rejections[agent.id] ?? 0) > now - 1_000) continue
+      if (agent.queues.some(({ queue }) => queue === chat.queue)) found.push(`RI6 ${chat.id} waits in ${chat.queue} beside ${agent.id}`)
+    }
+  }
+  return found
+}
+
+/** RI12: one entry of every free agent in each of its queues, and no other. */
+export function leftOver({ agents, entriesOf, queuesOf }: Oracle): readonly string[] {
+  const found: string[] = []
+  for (const agent of agents.values()) {
+    const queues = eligible(agent) ? agent.queues.map(({ queue }) => queue) : []
+    for (const queue of new Set([...queues, ...queuesOf(agent.id)])) {
+      const versions = entriesOf(agent.id, queue)
+      const wanted = queues.includes(queue) ? [agent.v] : []
+      if (versions.join() !== wanted.join()) found.push(`RI12 ${agent.id} at version ${agent.v} has entries ${versions.join()} in ${queue}`)
+    }
+  }
+  return found
+}
