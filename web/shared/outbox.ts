@@ -118,10 +118,11 @@ export function createOutbox(ports: OutboxPorts): Outbox {
         return true
       }
       const refused = entries.find(entry => entry.cid === frame.cid)
-      // A nack without a cid is about the whole frame of that chat.
-      const chat = refused?.chat ?? (frame.cid === undefined ? frame.chat : undefined)
-      const flight = chat === undefined ? undefined : flights.get(chat)
-      if (chat === undefined || !flight) return refused !== undefined
+      // Without a cid it is about a sync, a mark or a beat: what is said of messages names one of them.
+      if (!refused) return false
+      const { chat } = refused
+      const flight = flights.get(chat)
+      if (!flight) return true
       if (frame.retry || frame.code === 'AUTH_EXPIRED' || frame.code === 'UNAUTHENTICATED') {
         again(chat, flight.attempt, frame.afterMs ?? reconnectDelay(flight.attempt, ports.random()))
         return true
@@ -129,7 +130,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       const overForAll = frame.code === 'CHAT_ENDED' || frame.code === 'NOT_OWNER'
       const lost = entries
         .filter(entry => entry.chat === chat && (entry.status === 'queued' || entry.status === 'sending'))
-        .filter(entry => overForAll || (refused ? entry.cid === refused.cid : flight.cids.includes(entry.cid)))
+        .filter(entry => overForAll || entry.cid === refused.cid)
       update(
         lost.map(entry => entry.cid),
         { status: 'failed', failure: frame.message },
