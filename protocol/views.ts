@@ -49,8 +49,16 @@ export const EventViewSchema = v.variant('kind', [
     to: v.strictObject({ kind: v.picklist(['queue', 'agent']), name: v.string() }),
   }),
   v.strictObject({ kind: v.literal('ended'), ...eventBase }),
+  /** Stands where an event cannot be read: of a newer server, or damaged (F39, F40). */
+  v.strictObject({ kind: v.literal('unreadable'), ...eventBase }),
 ])
 export type EventView = v.InferOutput<typeof EventViewSchema>
+
+/** Keeps an event's place in the log; nothing when not even its number can be read. */
+export function unreadable(event: unknown): EventView | undefined {
+  const place = v.safeParse(v.object({ seq: eventBase.seq, at: v.fallback(Instant, 0) }), event)
+  return place.success ? { kind: 'unreadable', ...place.output, from: { role: 'system' } } : undefined
+}
 
 /** Highest seq that each side has received and read. Both only rise. */
 const Mark = v.strictObject({ delivered: Count, read: Count })
@@ -120,6 +128,16 @@ export type AgentState = v.InferOutput<typeof AgentStateSchema>
 
 export const AssignmentSchema = v.strictObject({ queue: Id, name: v.string(), level: v.pipe(Count, v.minValue(1), v.maxValue(99)) })
 
+/** An offer that went without being accepted. */
+export const OfferGoneSchema = v.strictObject({
+  chat: Id,
+  round: Count,
+  transactionId: v.string(),
+  nickname: Name,
+  why: v.picklist(offerEndings),
+  at: Instant,
+})
+
 /** An agent's whole snapshot: newer `rev` replaces it; chats that it does not name are gone. */
 export const AgentViewSchema = v.strictObject({
   id: Id,
@@ -134,9 +152,7 @@ export const AgentViewSchema = v.strictObject({
   /** Why the server changed the state by itself, until the agent changes it again (D4). */
   stateReason: v.optional(v.picklist(['offerRejected', 'offerMissed', 'nextState'])),
   /** The last offers that went without being accepted, newest last. */
-  offersGone: v.array(
-    v.strictObject({ chat: Id, round: Count, transactionId: v.string(), nickname: Name, why: v.picklist(offerEndings), at: Instant }),
-  ),
+  offersGone: v.array(OfferGoneSchema),
   limit: v.pipe(Count, v.minValue(1), v.maxValue(6)),
   queues: v.array(AssignmentSchema),
   chats: v.array(AgentChatSchema),

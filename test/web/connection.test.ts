@@ -94,10 +94,10 @@ describe('reconnect policy', () => {
 })
 
 describe('connection', () => {
-  test('[PC3] the first frame is hello with what this page has shown', async () => {
+  test('[PC3] the first frame is hello; what was missed is asked for when the welcome has told the heads', async () => {
     const { connect, last, statuses, server } = setUp()
     await connect()
-    expect(last().sent[0]).toEqual({ action: 'hello', v: 1, heartbeatMs: 15_000, resume: [{ chat: 'c1', after: 7 }] })
+    expect(last().sent[0]).toEqual({ action: 'hello', v: 1, heartbeatMs: 15_000, resume: [] })
     expect(statuses.at(-1)?.kind).toBe('connected')
     expect(server.ready).toBe(1)
   })

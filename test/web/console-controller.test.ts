@@ -39,9 +39,14 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
         return socket
       },
     },
-    storage,
-    () => true,
-    { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+    {
+      person: 'alice',
+      storage,
+      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+      isLookedAt: () => true,
+      isWriting: () => false,
+      signedOut() {},
+    },
   )
   const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
   async function welcome() {
@@ -49,7 +54,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     socket?.onopen?.()
     say({ action: 'welcome', now: clock.now(), expiresAt: clock.now() + 3_600_000, heads: {}, agent: agent(1, chats) })
   }
-  controller.link.connection.start()
+  controller.link.open('agent.alice')
   await welcome()
   const close = () => socket?.onclose?.()
   return { clock, controller, sent, say, close, welcome, storage }
@@ -122,7 +127,8 @@ describe('console controller', () => {
     controller.drafts.set('dee', 'half a sentence')
     controller.drafts.set('kim', 'another')
     controller.drafts.set('kim', '')
-    expect(JSON.parse(storage.getItem('usher.drafts') ?? '')).toEqual({ dee: 'half a sentence' })
+    expect(storage.getItem('usher.draft.alice.dee')).toBe('half a sentence')
+    expect(storage.getItem('usher.draft.alice.kim')).toBeNull()
   })
 
   test('[S36] typing is told every three seconds at most, and its end at once; a message is its own end', async () => {

@@ -12,6 +12,10 @@ async function setUp() {
   let socket: Socket | undefined
   const kept = new Map<string, string>()
   const storage = {
+    get length() {
+      return kept.size
+    },
+    key: (index: number) => [...kept.keys()][index] ?? null,
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
@@ -32,7 +36,7 @@ async function setUp() {
       },
     }),
     keeper,
-    () => true,
+    { storage, isLookedAt: () => true, isWriting: () => false },
   )
   controller.open()
   await settle()

@@ -29,6 +29,11 @@ export function notifyLasting(state: ConsoleState, text: string, now: number): C
   return addNotice(state, text, now + lastingMs)
 }
 
+/** Somebody's own words go only when they say so. */
+export function notifyUntilDismissed(state: ConsoleState, text: string): ConsoleState {
+  return addNotice(state, text, Number.POSITIVE_INFINITY)
+}
+
 function addNotice(state: ConsoleState, text: string, until: number): ConsoleState {
   const id = Math.max(0, ...state.notices.map(notice => notice.id)) + 1
   const others = state.notices.filter(notice => notice.text !== text)

@@ -1,6 +1,7 @@
 import type { ServerFrame } from '../../protocol/frames.ts'
 import type { EventView } from '../../protocol/views.ts'
 import { applyFrame, change, isBehind, lastSeq, noticeHead } from '../shared/log.ts'
+import type { Seen } from '../shared/tabs.ts'
 import { announce } from './announcements.ts'
 import { customerName } from './rows.ts'
 import type { ConsoleState } from './state.ts'
@@ -34,6 +35,16 @@ export function takeLogs(state: ConsoleState, frame: ServerFrame): ConsoleState 
 
 function fromCustomer(event: EventView): boolean {
   return event.kind === 'message' && event.from.role === 'customer'
+}
+
+/** What another tab, which shows this much, needs to show what this one does. */
+export function catchUp({ agent, logs }: ConsoleState, seen: Seen, now: number): readonly ServerFrame[] {
+  if (!agent) return []
+  const pages = Object.entries(logs).map(([chat, log]): ServerFrame => {
+    const after = seen[chat] ?? 0
+    return { action: 'page', chat, after, events: log.events.slice(after), head: log.head, more: false }
+  })
+  return [{ action: 'agent', now, agent }, ...pages]
 }
 
 /** Chats whose log misses something, each with the last number shown. */

@@ -3,15 +3,16 @@ import { heartbeat } from '../../protocol/limits.ts'
 import type { AgentState } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
 import type { Command } from '../shared/commands.ts'
+import { createDrafts, type DraftStorage, type Drafts } from '../shared/drafts.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
-import { behind } from './chat-logs.ts'
-import { createDrafts, type Drafts } from './drafts.ts'
+import { behind, catchUp } from './chat-logs.ts'
 import { refusalWords, transferRefusalWords } from './refusals.ts'
 import { customerName } from './rows.ts'
 import type { StaffApi } from './staff-api.ts'
 import { type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
+import { strandedTexts } from './stranded.ts'
 
 /** A queue or a colleague that a chat is handed on to. */
 export interface TransferTo {
@@ -49,7 +50,21 @@ export interface Controller {
   signOut(): Promise<void>
 }
 
-export function createController(ports: LinkPorts, storage: Storage, isLookedAt: () => boolean, api: StaffApi): Controller {
+/** The page and the person at it. */
+export interface Seat {
+  /** Who signed in, as the identity provider names them: tabs, drafts and unsent messages are this person's alone. */
+  person: string
+  storage: DraftStorage
+  api: StaffApi
+  isLookedAt(): boolean
+  /** The message box has the keyboard. */
+  isWriting(): boolean
+  /** Another tab has signed out. */
+  signedOut(): void
+}
+
+export function createController(ports: LinkPorts, seat: Seat): Controller {
+  const { api } = seat
   const state = signal(initialState(ports.clock.now()))
   const readUpTo = new Map<string, number>()
   const link = createLink(ports, heartbeat.staffMs, {
@@ -65,10 +80,14 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     },
     status: status => dispatch({ kind: 'connection', status }),
     outbox: entries => dispatch({ kind: 'outbox', entries }),
+    catchUp: seen => catchUp(state.value, seen, link.serverClock.now()),
+    over: seat.signedOut,
   })
+  const isWriting = (chat: string) => chat === state.value.selected && state.value.view === 'chat' && seat.isWriting()
+  const drafts = createDrafts(seat.storage, `usher.draft.${seat.person}.`, isWriting)
   const ticker = createTicker(ports.clock, link.serverClock)
   ticker.now.subscribe(now => dispatch({ kind: 'tick', now }))
-  const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.connection.send({ action: 'typing', chat, on }))
+  const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.send({ action: 'typing', chat, on }))
 
   function dispatch(input: ConsoleInput) {
     const before = state.value
@@ -78,8 +97,15 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     for (const [chat, log] of Object.entries(after.logs)) {
       if (log.events !== before.logs[chat]?.events) link.outbox.settled(chat, log.events)
     }
-    for (const row of before.agent?.chats ?? []) {
-      if (!after.agent?.chats.some(other => other.chat === row.chat)) link.outbox.forget(row.chat)
+    // One at a time: what this changes is looked at in a round of its own.
+    const [stranded] = strandedTexts(after)
+    if (stranded) {
+      const row = before.agent?.chats.find(other => other.chat === stranded.chat)
+      link.outbox.forget(stranded.chat)
+      if (stranded.text !== undefined) dispatch({ kind: 'unsent', name: row && customerName(row), text: stranded.text })
+    }
+    for (const { chat } of before.agent?.chats ?? []) {
+      if (!after.agent?.chats.some(row => row.chat === chat)) link.outbox.forget(chat)
     }
     if (after.logs !== before.logs || after.agent !== before.agent) link.sync.want(behind(after))
     read()
@@ -87,11 +113,11 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
 
   function read() {
     const { selected, logs, agent, view } = state.value
-    if (selected === undefined || view !== 'chat' || !isLookedAt()) return
+    if (selected === undefined || view !== 'chat' || !seat.isLookedAt()) return
     const upTo = lastFromOthers(logs[selected], 'agent')
     const row = agent?.chats.find(other => other.chat === selected)
     const known = Math.max(readUpTo.get(selected) ?? 0, row?.receipts.agent.read ?? 0)
-    if (upTo > known && link.connection.send({ action: 'read', chat: selected, upTo })) readUpTo.set(selected, upTo)
+    if (upTo > known && link.send({ action: 'read', chat: selected, upTo })) readUpTo.set(selected, upTo)
   }
 
   function tell(text: string) {
@@ -130,13 +156,14 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     })
     await Promise.race([command('signOut', { action: 'signOut' }), patience])
     cancel()
-    link.connection.stop()
+    drafts.forget()
+    link.closeAll()
   }
 
   return {
     state,
     now: ticker.now,
-    drafts: createDrafts(storage),
+    drafts,
     link,
     dispatch,
     read,
@@ -156,7 +183,7 @@ export function createController(ports: LinkPorts, storage: Storage, isLookedAt:
     end: chat => void command(`end:${chat}`, { action: 'end', chat }),
     endPostProcessing: chat => void command(`endPostProcessing:${chat}`, { action: 'endPostProcessing', chat }),
     send(chat, text) {
-      link.outbox.add(chat, text)
+      drafts.set(chat, '', link.outbox.add(chat, text))
       signalTyping.said(chat)
     },
     typing: signalTyping.typing,

@@ -1,6 +1,8 @@
 import { render } from 'preact'
 import { createBrowserClock } from '../shared/browser-clock.ts'
-import { browserPorts, wakeWithPage } from '../shared/link.ts'
+import { storageOrMemory } from '../shared/drafts.ts'
+import { browserPorts } from '../shared/link.ts'
+import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { App } from './app.tsx'
 import { createController } from './controller.ts'
 import { startSignIn } from './sign-in.ts'
@@ -19,9 +21,18 @@ async function start() {
     return
   }
   const { signIn } = outcome
-  const looksAt = () => document.visibilityState === 'visible' && document.hasFocus()
-  const ports = browserPorts(createBrowserClock(), signIn.ticket)
-  const controller = createController(ports, sessionStorage, looksAt, createStaffApi(signIn.token))
+  const clock = createBrowserClock()
+  const controller = createController(browserPorts(clock, signIn.ticket), {
+    person: signIn.person,
+    storage: storageOrMemory('localStorage'),
+    api: createStaffApi(signIn.token),
+    isLookedAt: looksAt,
+    isWriting,
+    signedOut() {
+      void signIn.forget()
+      render(<SignInPage text="You signed out in another tab." onSignIn={() => location.reload()} />, root)
+    },
+  })
   const { state, link, dispatch } = controller
 
   dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
@@ -34,8 +45,9 @@ async function start() {
   showView()
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
-  wakeWithPage(link.connection)
-  link.connection.start()
+  addEventListener('storage', ({ key, newValue }) => controller.drafts.heard(key, newValue))
+  wakeWithPage(link, clock)
+  link.open(`agent.${signIn.person}`)
   const loadMe = () =>
     controller.api.me().then(
       me => dispatch({ kind: 'me', me }),

@@ -1,13 +1,15 @@
-import { connectionWords } from '../shared/connection-words.ts'
+import { connectionWords, unkeptWords } from '../shared/connection-words.ts'
 import { CloseIcon, WarnIcon } from '../shared/icons.tsx'
+import { missedMessages } from '../shared/missed.ts'
 import { stateNotice } from './agent-state.ts'
 import type { Controller } from './controller.ts'
 
 export function Notices({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
-  const { agent, notices, connection } = controller.state.value
+  const state = controller.state.value
+  const { agent, notices, connection, logs } = state
   // The connection's times are this machine's; the ticker only says when to look again.
   void controller.now.value
-  const words = connectionWords(connection, Date.now())
+  const words = connectionWords(connection, Date.now(), missedMessages(logs, state, 'agent'))
   const changed = agent && stateNotice(agent)
   return (
     <div class="notices" role="status" aria-atomic="false">
@@ -26,6 +28,8 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           <span>{words.text}</span>
         </p>
       )}
+      {words?.tone === 'ok' && words.text !== words.short && <p class="notice ok">{words.text}</p>}
+      {!controller.link.keeps.value && <p class="notice">{unkeptWords}</p>}
       {changed && (
         <p class="notice warn">
           <WarnIcon />

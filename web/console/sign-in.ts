@@ -9,10 +9,14 @@ const signedOutKey = 'usher.signedOut'
 
 /** The person at this console, as the identity provider says. */
 export interface SignIn {
+  /** Names the person for good. */
+  person: string
   token(): Promise<string>
   ticket(): Promise<string>
   again(): Promise<void>
   out(): Promise<void>
+  /** This tab's part of a sign-out that another tab does. */
+  forget(): Promise<void>
 }
 
 export type SignInOutcome = { kind: 'in'; signIn: SignIn } | { kind: 'out'; begin(): Promise<void> } | { kind: 'leaving' }
@@ -47,7 +51,7 @@ export async function startSignIn(): Promise<SignInOutcome> {
   const user = await currentUser(manager)
   if (user) {
     sessionStorage.removeItem(signedOutKey)
-    return { kind: 'in', signIn: signedIn(manager, config) }
+    return { kind: 'in', signIn: signedIn(manager, config, user.profile.sub) }
   }
   if (sessionStorage.getItem(signedOutKey)) {
     sessionStorage.removeItem(signedOutKey)
@@ -70,13 +74,14 @@ async function currentUser(manager: UserManager): Promise<User | null> {
   }
 }
 
-function signedIn(manager: UserManager, config: v.InferOutput<typeof ConfigSchema>): SignIn {
+function signedIn(manager: UserManager, config: v.InferOutput<typeof ConfigSchema>, person: string): SignIn {
   async function token(): Promise<string> {
     const user = await currentUser(manager)
     if (!user) throw new TicketRefused('the session has ended')
     return user.access_token
   }
   return {
+    person,
     token,
     async ticket() {
       try {
@@ -87,6 +92,10 @@ function signedIn(manager: UserManager, config: v.InferOutput<typeof ConfigSchem
         }
         throw error
       }
+    },
+    async forget() {
+      sessionStorage.clear()
+      await manager.removeUser()
     },
     again: () => manager.signinRedirect({ state: location.hash }),
     async out() {

@@ -4,15 +4,16 @@ import { typing } from '../../protocol/limits.ts'
 import type { AgentView } from '../../protocol/views.ts'
 import type { ConnectionStatus } from '../shared/connection.ts'
 import type { Logs } from '../shared/log.ts'
+import { type Missed, noteLoss } from '../shared/missed.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
-import { type Announcement, expireNotices, type Notice, notify } from './announcements.ts'
+import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
 import { ordered } from './list.ts'
 import { editRow, look, takeAgent, takeRow } from './snapshot.ts'
 
 /** Everything that the console shows; views only read it. */
-export interface ConsoleState {
+export interface ConsoleState extends Missed {
   readonly agent?: AgentView
   readonly me?: StaffView
   readonly logs: Logs
@@ -41,6 +42,7 @@ export type ConsoleInput =
   | { kind: 'holdOrder'; held: boolean; now: number }
   | { kind: 'pending'; name: string; on: boolean }
   | { kind: 'notice'; text: string; now: number }
+  | { kind: 'unsent'; name: string | undefined; text: string }
   | { kind: 'dismiss'; id: number }
   | { kind: 'tick'; now: number }
 
@@ -65,7 +67,7 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     case 'frame':
       return ordered(receive(state, input.frame, input.now), input.now)
     case 'connection':
-      return { ...state, connection: input.status }
+      return { ...state, connection: input.status, ...noteLoss(state.connection, input.status, state.logs) }
     case 'outbox':
       return { ...state, outbox: input.entries }
     case 'me':
@@ -84,6 +86,10 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     }
     case 'notice':
       return notify(state, input.text, input.now)
+    case 'unsent': {
+      const whose = input.name === undefined ? 'a chat that is no longer yours' : `the chat of ${input.name}`
+      return notifyUntilDismissed(state, `What you wrote last in ${whose} was not sent: “${input.text}”`)
+    }
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':

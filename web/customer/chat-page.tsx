@@ -1,9 +1,10 @@
 import { useRef } from 'preact/hooks'
 import { Composer } from '../shared/composer.tsx'
-import { connectionWords } from '../shared/connection-words.ts'
+import { connectionWords, unkeptWords } from '../shared/connection-words.ts'
 import { WarnIcon } from '../shared/icons.tsx'
 import { isBehind } from '../shared/log.ts'
 import { MessageLog } from '../shared/message-log.tsx'
+import { missedMessages } from '../shared/missed.ts'
 import { threadItems } from '../shared/thread.ts'
 import type { Controller } from './controller.ts'
 import { progress } from './progress.ts'
@@ -48,10 +49,8 @@ export function ChatPage({ controller }: { controller: Controller }) {
       ) : (
         <Composer
           chat={chatId}
-          draft={controller.draft.value}
-          onDraft={text => {
-            controller.draft.value = text
-          }}
+          draft={controller.drafts.all.value[chatId] ?? ''}
+          onDraft={text => controller.drafts.set(chatId, text)}
           onSend={controller.send}
           onTyping={controller.typing}
         />
@@ -103,10 +102,12 @@ function ConnectionLine({ controller }: { controller: Controller }) {
   const state = controller.state.value
   // The connection's times are this machine's; the ticker only says when to look again.
   void controller.now.value
-  const words = hasEnded(state) ? undefined : connectionWords(state.connection, Date.now())
+  const ended = hasEnded(state)
+  const words = ended ? undefined : connectionWords(state.connection, Date.now(), missedMessages(state.logs, state, 'customer'))
   return (
     <div role="status" class="connection-line">
       {words && <p class={`notice ${words.tone}`}>{words.text}</p>}
+      {!ended && !controller.link.keeps.value && <p class="notice">{unkeptWords}</p>}
       {state.chatError !== undefined && (
         <p class="notice breach">
           <WarnIcon />

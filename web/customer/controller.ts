@@ -4,17 +4,18 @@ import { heartbeat } from '../../protocol/limits.ts'
 import type { CustomerView } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
 import { TicketRefused } from '../shared/connection.ts'
+import { createDrafts, type DraftStorage, type Drafts } from '../shared/drafts.ts'
 import { fetchJson, HttpFailure, Unreachable } from '../shared/http.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
-import type { ChatKeeper } from './session.ts'
-import { behind, type CustomerInput, type CustomerState, hasEnded, initialState, ownLog, reduce } from './state.ts'
+import { type ChatKeeper, storageKey } from './session.ts'
+import { behind, type CustomerInput, type CustomerState, catchUp, hasEnded, initialState, ownLog, reduce } from './state.ts'
 
 export interface Controller {
   state: Signal<CustomerState>
   now: Signal<number>
-  draft: Signal<string>
+  drafts: Drafts
   link: Link
   open(): void
   start(details: CustomerView & { queue: string }): Promise<void>
@@ -24,19 +25,27 @@ export interface Controller {
   read(): void
   end(): void
   startAgain(): void
-  /** Another tab of this browser has started or ended a chat. */
-  storageChanged(): void
+  /** Another tab of this browser has started or ended a chat, or written a draft. */
+  storageChanged(key: string | null, text: string | null): void
 }
 
 const lingerMs = 10_000
+const draftPrefix = 'usher.draft.'
 
-export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, isLookedAt: () => boolean) {
+export interface Page {
+  storage: DraftStorage
+  isLookedAt(): boolean
+  /** The message box has the keyboard. */
+  isWriting(): boolean
+}
+
+export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, page: Page) {
   let readUpTo = 0
   /** The ticket that came with the start of the chat; good for one socket. */
   let firstTicket: string | undefined
   const ports = makePorts(ticket)
   const state = signal(initialState(ports.clock.now()))
-  const draft = signal('')
+  const drafts = createDrafts(page.storage, draftPrefix, page.isWriting)
   const link = createLink(ports, heartbeat.waitingMs, {
     seen: () => Object.fromEntries(Object.entries(state.value.logs).map(([chat, log]) => [chat, lastSeq(log)])),
     shown: () => (state.value.chat ? { rev: state.value.chat.rev } : {}),
@@ -49,16 +58,17 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       if (status.kind === 'refused') gone()
     },
     outbox: entries => dispatch({ kind: 'outbox', entries }),
+    catchUp: seen => catchUp(state.value, seen, link.serverClock.now()),
   })
   const ticker = createTicker(ports.clock, link.serverClock)
-  const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.connection.send({ action: 'typing', chat, on }))
+  const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.send({ action: 'typing', chat, on }))
 
   function dispatch(input: CustomerInput) {
     const before = state.value
     state.value = reduce(before, input)
     const after = state.value
     const { chatId } = after
-    if (after.chat?.status !== before.chat?.status) link.connection.pace(isWaiting(after) ? heartbeat.waitingMs : heartbeat.customerMs)
+    if (after.chat?.status !== before.chat?.status) link.pace(isWaiting(after) ? heartbeat.waitingMs : heartbeat.customerMs)
     if (after === before || chatId === undefined) return
     if (ownLog(after).events !== ownLog(before).events) link.outbox.settled(chatId, ownLog(after).events)
     if (after.logs !== before.logs) link.sync.want(behind(after))
@@ -73,9 +83,11 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
 
   function ended(chatId: string) {
     keeper.forget(chatId)
+    drafts.forget()
+    forgetKept('')
     // What is still on its way arrives within this time; after it an ended chat needs no connection.
     ports.clock.setTimer(ports.clock.now() + lingerMs, () => {
-      if (state.value.chatId === chatId && behind(state.value).size === 0) link.connection.stop()
+      if (state.value.chatId === chatId && behind(state.value).size === 0) link.close()
     })
   }
 
@@ -99,8 +111,11 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   /** The server does not know the chat any more, or it ended while this page was away. */
   function gone() {
     if (hasEnded(state.value)) return
-    keeper.forget(state.value.chatId)
-    dispatch({ kind: 'form', text: 'Your earlier chat has ended. You can start a new one here.' })
+    const { chatId, outbox } = state.value
+    const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
+    leave()
+    dispatch({ kind: 'form', text: 'Your earlier chat has ended. You can start a new one here.', unsent })
+    if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
 
@@ -111,7 +126,24 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       return
     }
     dispatch({ kind: 'opened', chatId: kept.id, transactionId: kept.transactionId })
-    link.connection.start()
+    const owner = `customer.${kept.id}`
+    forgetKept(owner)
+    link.open(owner)
+  }
+
+  /** This page has nothing to do with the chat any more. */
+  function leave() {
+    const { chatId } = state.value
+    link.close()
+    if (chatId !== undefined) link.outbox.forget(chatId)
+    keeper.forget(chatId)
+    drafts.forget()
+    readUpTo = 0
+  }
+
+  /** Messages of chats that are over are nobody's on this browser. */
+  function forgetKept(exceptOf: string) {
+    ports.store?.keepOnly(exceptOf).catch(error => console.warn('messages of earlier chats could not be forgotten', error))
   }
 
   async function loadForm() {
@@ -142,10 +174,10 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
 
   function read() {
     const { chatId, chat } = state.value
-    if (chatId === undefined || !chat || !isLookedAt()) return
+    if (chatId === undefined || !chat || !page.isLookedAt()) return
     const upTo = lastFromOthers(ownLog(state.value), 'customer')
     if (upTo <= Math.max(readUpTo, chat.receipts.customer.read)) return
-    if (link.connection.send({ action: 'read', chat: chatId, upTo })) readUpTo = upTo
+    if (link.send({ action: 'read', chat: chatId, upTo })) readUpTo = upTo
   }
 
   async function end() {
@@ -160,7 +192,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   const controller: Controller = {
     state,
     now: ticker.now,
-    draft,
+    drafts,
     link,
     open,
     start,
@@ -169,7 +201,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     send(text) {
       const { chatId } = state.value
       if (chatId === undefined) return
-      link.outbox.add(chatId, text)
+      drafts.set(chatId, '', link.outbox.add(chatId, text))
       signalTyping.said(chatId)
     },
     typing(on) {
@@ -178,17 +210,13 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     },
     end: () => void end(),
     startAgain() {
-      const { chatId } = state.value
-      link.connection.stop()
-      if (chatId !== undefined) link.outbox.forget(chatId)
-      keeper.forget(chatId)
-      draft.value = ''
-      readUpTo = 0
+      leave()
       dispatch({ kind: 'form' })
       void loadForm()
     },
-    storageChanged() {
-      if (state.value.phase === 'form' && !state.value.starting && keeper.read()?.chat) open()
+    storageChanged(key, text) {
+      drafts.heard(key, text)
+      if (key === storageKey && state.value.phase === 'form' && !state.value.starting && keeper.read()?.chat) open()
     },
   }
   return controller

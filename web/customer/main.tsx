@@ -1,20 +1,24 @@
 import { render } from 'preact'
 import { createBrowserClock } from '../shared/browser-clock.ts'
-import { browserPorts, wakeWithPage } from '../shared/link.ts'
+import { storageOrMemory } from '../shared/drafts.ts'
+import { browserPorts } from '../shared/link.ts'
+import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { App } from './app.tsx'
 import { createController } from './controller.ts'
-import { createKeeper, storageKey } from './session.ts'
+import { createKeeper } from './session.ts'
 
 const clock = createBrowserClock()
-const looksAt = () => document.visibilityState === 'visible' && document.hasFocus()
-const controller = createController(ticket => browserPorts(clock, ticket), createKeeper(localStorage), looksAt)
+const storage = storageOrMemory('localStorage')
+const controller = createController(ticket => browserPorts(clock, ticket), createKeeper(storage), {
+  storage,
+  isLookedAt: looksAt,
+  isWriting,
+})
 
-wakeWithPage(controller.link.connection)
+wakeWithPage(controller.link, clock)
 addEventListener('focus', controller.read)
 document.addEventListener('visibilitychange', controller.read)
-addEventListener('storage', event => {
-  if (event.key === storageKey) controller.storageChanged()
-})
+addEventListener('storage', ({ key, newValue }) => controller.storageChanged(key, newValue))
 // An on-screen keyboard shrinks what is visible, not the page: the chat follows, so that the message box stays in sight.
 const viewport = window.visualViewport
 const followViewport = () => document.documentElement.style.setProperty('--viewport', `${viewport?.height ?? innerHeight}px`)

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import * as v from 'valibot'
 import { StartChatSchema } from '../../protocol/http.ts'
 import { limits } from '../../protocol/limits.ts'
+import { CopyButton } from '../shared/copy-button.tsx'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
 
@@ -15,7 +16,7 @@ type FieldName = (typeof fields)[number]['name']
 type Hints = Partial<Record<FieldName | 'queue', string>>
 
 export function StartForm({ controller }: { controller: Controller }) {
-  const { queues, starting, formError } = controller.state.value
+  const { queues, starting, formError, unsent = [] } = controller.state.value
   const [details, setDetails] = useState({ nickname: '', firstName: '', lastName: '', email: '' })
   const [chosen, setChosen] = useState<string>()
   const [hints, setHints] = useState<Hints>({})
@@ -49,6 +50,17 @@ export function StartForm({ controller }: { controller: Controller }) {
             <WarnIcon />
             <span>{formError}</span>
           </p>
+        )}
+        {unsent.length > 0 && (
+          <section class="notice unsent" aria-label="Not sent">
+            <span>
+              <strong>Not sent:</strong>{' '}
+              {unsent.map(text => (
+                <q key={text}>{text}</q>
+              ))}
+            </span>
+            <CopyButton text={unsent.join('\n')} />
+          </section>
         )}
         {fields.map(({ name, label, autocomplete, required, length }) => (
           <div key={name} class={`field ${name}`}>

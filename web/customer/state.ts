@@ -3,8 +3,10 @@ import { typing } from '../../protocol/limits.ts'
 import type { CustomerChatView } from '../../protocol/views.ts'
 import type { ConnectionStatus } from '../shared/connection.ts'
 import { applyFrame, change, emptyLog, isBehind, type Logs, lastSeq, noticeHead } from '../shared/log.ts'
+import { type Missed, noteLoss } from '../shared/missed.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
+import type { Seen } from '../shared/tabs.ts'
 
 export interface FormQueue {
   id: string
@@ -12,7 +14,7 @@ export interface FormQueue {
 }
 
 /** Everything that the customer's page shows; views only read it. */
-export interface CustomerState {
+export interface CustomerState extends Missed {
   /** `opening`: a chat is resumed and nothing of it is known yet. */
   readonly phase: 'form' | 'opening' | 'chat'
   readonly queues: readonly FormQueue[] | undefined
@@ -30,6 +32,8 @@ export interface CustomerState {
   readonly connection: ConnectionStatus
   readonly ending: boolean
   readonly chatError?: string
+  /** What was on its way when the chat was found to be over. */
+  readonly unsent?: readonly string[]
 }
 
 export type CustomerInput =
@@ -41,7 +45,7 @@ export type CustomerInput =
   | { kind: 'formError'; text: string }
   | { kind: 'opened'; chatId: string; transactionId: string }
   | { kind: 'ending'; on: boolean; error?: string }
-  | { kind: 'form'; text?: string }
+  | { kind: 'form'; text?: string; unsent?: readonly string[] }
 
 export function initialState(now: number): CustomerState {
   return {
@@ -61,7 +65,7 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     case 'frame':
       return receive(state, input.frame, input.now)
     case 'connection':
-      return { ...state, connection: input.status }
+      return { ...state, connection: input.status, ...noteLoss(state.connection, input.status, state.logs) }
     case 'outbox':
       return { ...state, outbox: input.entries }
     case 'queues': {
@@ -84,8 +88,14 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     }
     case 'form': {
       const { queues, connection } = state
-      const fresh = { ...initialState(0), queues, connection }
-      return input.text === undefined ? fresh : { ...fresh, formError: input.text }
+      const { text, unsent = [] } = input
+      return {
+        ...initialState(0),
+        queues,
+        connection,
+        ...(text === undefined ? {} : { formError: text }),
+        ...(unsent.length === 0 ? {} : { unsent }),
+      }
     }
     default:
       return input satisfies never
@@ -162,6 +172,19 @@ export function ownLog(state: CustomerState) {
 /** Has the chat ended, as far as anything that came in tells? */
 export function hasEnded(state: CustomerState): boolean {
   return state.chat?.status === 'ended' || ownLog(state).events.some(event => event.kind === 'ended')
+}
+
+/** What another tab, which shows this much, needs to show what this one does. */
+export function catchUp(state: CustomerState, seen: Seen, now: number): readonly ServerFrame[] {
+  const { chat, place } = state
+  if (!chat) return []
+  const log = ownLog(state)
+  const after = seen[chat.chat] ?? 0
+  const { ahead: _, ...rest } = chat
+  return [
+    { action: 'chat', now: place?.at ?? now, chat: { ...rest, ...(place ? { ahead: place.ahead } : {}) } },
+    { action: 'page', chat: chat.chat, after, events: log.events.slice(after), head: log.head, more: false },
+  ]
 }
 
 export function behind(state: CustomerState): ReadonlyMap<string, number> {

@@ -10,6 +10,7 @@ export interface ComposerProps {
   draft: string
   focus?: boolean
   onDraft(text: string): void
+  /** Takes the draft over, and clears it. */
   onSend(text: string): void
   onTyping(on: boolean): void
 }
@@ -34,7 +35,6 @@ export function Composer({ chat, draft, focus = false, onDraft, onSend, onTyping
   function submit() {
     if (empty || tooLong) return
     onSend(draft)
-    onDraft('')
     box.current?.focus({ preventScroll: true })
   }
   function keyDown(event: KeyboardEvent) {

@@ -5,6 +5,9 @@ const quietMs = 2_000
 const offlineMs = 15_000
 const backMs = 4_000
 
+/** F38: storage is forbidden or full. */
+export const unkeptWords = 'This browser keeps nothing: unsent messages are lost if you close the page.'
+
 export interface ConnectionWords {
   tone: 'ok' | 'warn' | 'breach'
   /** One or two words, where there is no room for `text`. */
@@ -12,12 +15,16 @@ export interface ConnectionWords {
   text: string
 }
 
-/** What people read about the connection; nothing while there is nothing to tell. */
-export function connectionWords(status: ConnectionStatus, now: number): ConnectionWords | undefined {
+/** What people read about the connection; nothing while there is nothing to tell. `missed`: messages that came with it. */
+export function connectionWords(status: ConnectionStatus, now: number, missed = 0): ConnectionWords | undefined {
   switch (status.kind) {
     case 'connected':
       return status.lostFor >= quietMs && now - status.since < backMs
-        ? { tone: 'ok', short: 'Back online', text: 'Back online' }
+        ? {
+            tone: 'ok',
+            short: 'Back online',
+            text: `Back online${missed === 0 ? '' : `, ${missed} new ${missed === 1 ? 'message' : 'messages'}`}`,
+          }
         : undefined
     case 'lost': {
       const ms = now - status.since

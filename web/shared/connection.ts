@@ -1,6 +1,6 @@
-import * as v from 'valibot'
-import { type ClientFrame, type ServerFrame, ServerFrameSchema } from '../../protocol/frames.ts'
-import { limits, protocolVersion } from '../../protocol/limits.ts'
+import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
+import { protocolVersion } from '../../protocol/limits.ts'
+import { readServerFrame } from '../../protocol/reading.ts'
 import type { Clock, ServerClock } from './clock.ts'
 import { reconnect, reconnectDelay } from './reconnect.ts'
 import { createRenewal } from './renewal.ts'
@@ -36,7 +36,7 @@ export interface ConnectionPorts {
 }
 
 export interface ConnectionEvents {
-  /** The last number shown, by chat: asked for in `hello`, told with every beat. */
+  /** The last number shown, by chat: told with every beat. */
   seen(): Readonly<Record<string, number>>
   /** Revisions of what this page shows, told with every beat: the answer brings what a lost push would have brought. */
   shown(): { readonly rev?: number; readonly rows?: Readonly<Record<string, number>> }
@@ -117,9 +117,9 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     const socket = ports.open(ticket)
     const line: Line = { socket, welcomed: false, toldMs: heartbeatMs, cancel: after(answerMs, () => drop(line)) }
     socket.onopen = () => {
-      const resume = Object.entries(events.seen()).map(([chat, last]) => ({ chat, after: last }))
       line.toldMs = heartbeatMs
-      put(line, { action: 'hello', v: protocolVersion, heartbeatMs, resume: resume.slice(0, limits.resumeChats) })
+      // What was missed is asked for by `sync`, once the welcome has told the heads.
+      put(line, { action: 'hello', v: protocolVersion, heartbeatMs, resume: [] })
     }
     socket.onmessage = ({ data }) => receive(line, data)
     socket.onclose = () => drop(line)
@@ -150,7 +150,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   }
 
   function receive(line: Line, data: unknown) {
-    const frame = parse(data)
+    const frame = readServerFrame(data)
     if (!frame) return
     lastHeardAt = clock.now()
     if (frame.action === 'welcome') welcome(line, frame)
@@ -199,7 +199,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     timers.beat()
     timers.answer()
     if (!current) return
-    beatSentAt = clock.now()
+    beatSentAt = ports.serverClock.here()
     const { rev, rows } = events.shown()
     send({
       action: 'heartbeat',
@@ -280,17 +280,4 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
       timers.beat = after(ms, beat)
     },
   }
-}
-
-function parse(data: unknown): ServerFrame | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(String(data))
-  } catch {
-    console.warn('ignored a frame that is not JSON')
-    return undefined
-  }
-  const result = v.safeParse(ServerFrameSchema, value)
-  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', v.flatten(result.issues))
-  return result.success ? result.output : undefined
 }

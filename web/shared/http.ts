@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { type ErrorBody, ErrorBodySchema } from '../../protocol/errors.ts'
+import { tolerant } from '../../protocol/reading.ts'
 
 /** An answer that is not a success, in the server's words. */
 export class HttpFailure extends Error {
@@ -40,8 +41,8 @@ export async function fetchJson<Schema extends v.GenericSchema>(
     if (error instanceof SyntaxError) return undefined
     throw new Unreachable(`${path} broke off`, { cause: error })
   })
-  if (answer.ok) return v.parse(schema, value)
-  const refusal = v.safeParse(ErrorBodySchema, value)
+  if (answer.ok) return v.parse(tolerant(schema), value)
+  const refusal = v.safeParse(tolerant(ErrorBodySchema), value)
   if (refusal.success) throw new HttpFailure(answer.status, refusal.output)
   // API Gateway's own JWT check answers 401 with a body of its own.
   if (answer.status === 401) throw new HttpFailure(401, { code: 'UNAUTHENTICATED', message: 'please sign in again' })

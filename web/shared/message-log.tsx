@@ -1,5 +1,6 @@
 import { Component } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { CopyButton } from './copy-button.tsx'
 import { DeliveredIcon, DownIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
 import type { Bubble, Delivery, ThreadItem } from './thread.ts'
 
@@ -146,6 +147,7 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
           <button type="button" class="link" onClick={() => onRemove(cid)}>
             Delete
           </button>
+          <CopyButton text={item.text} />
         </p>
       )}
     </li>

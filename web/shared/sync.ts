@@ -25,6 +25,8 @@ export interface SyncPorts {
 
 export function createSync(ports: SyncPorts): Sync {
   const asks = new Map<string, { cancel: () => void; attempt: number; asked: boolean }>()
+  /** The last page of a chat, which may have brought nothing that could be shown. */
+  const pages = new Map<string, { after: number; attempt: number }>()
   let behind: ReadonlyMap<string, number> = new Map()
 
   function plan(chat: string, delayMs: number, attempt: number) {
@@ -48,13 +50,23 @@ export function createSync(ports: SyncPorts): Sync {
       behind = now
       for (const chat of asks.keys()) if (!now.has(chat)) forget(chat)
       // A log that shows nothing yet is not overtaken by anything: it is fetched at once.
-      for (const [chat, after] of now) if (!asks.has(chat)) after === 0 ? ask(chat, 0) : plan(chat, gapMs, 0)
+      for (const [chat, after] of now) {
+        if (asks.has(chat)) continue
+        const page = pages.get(chat)
+        if (page?.after === after) plan(chat, reconnectDelay(page.attempt, ports.random()), page.attempt + 1)
+        else if (after === 0) ask(chat, 0)
+        else plan(chat, gapMs, 0)
+      }
     },
     answered(chat) {
-      if (asks.get(chat)?.asked) forget(chat)
+      const answered = asks.get(chat)
+      if (!answered?.asked) return
+      pages.set(chat, { after: behind.get(chat) ?? 0, attempt: answered.attempt })
+      forget(chat)
     },
     connected() {
       for (const chat of [...asks.keys()]) forget(chat)
+      pages.clear()
       for (const chat of behind.keys()) ask(chat, 0)
     },
   }

@@ -102,6 +102,8 @@ function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadI
       return `${event.from.role === 'agent' ? event.from.name : agentBefore(event, input.events)} left the chat`
     case 'transferred':
       return `${name} handed the chat on to ${event.to.name}`
+    case 'unreadable':
+      return 'Something happened here that this page cannot show'
     case 'ended':
       return event.from.role === 'system' ? 'The chat was ended' : `${name} ended the chat`
     default:

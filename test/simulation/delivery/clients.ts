@@ -3,7 +3,8 @@ import type { EventView } from '../../../protocol/views.ts'
 import { createController as createConsole } from '../../../web/console/controller.ts'
 import { createController as createCustomerPage } from '../../../web/customer/controller.ts'
 import { createKeeper } from '../../../web/customer/session.ts'
-import type { Connection, ConnectionStatus } from '../../../web/shared/connection.ts'
+import type { ConnectionStatus } from '../../../web/shared/connection.ts'
+import type { Link } from '../../../web/shared/link.ts'
 import type { Logs } from '../../../web/shared/log.ts'
 import type { OutboxEntry } from '../../../web/shared/outbox.ts'
 import { request } from './https.ts'
@@ -14,7 +15,7 @@ import type { World } from './world.ts'
 /** What both kinds of page have in common. */
 export interface Client {
   readonly page: Page
-  readonly connection: Connection
+  readonly link: Link
   status(): ConnectionStatus
   outbox(): readonly OutboxEntry[]
   logs(): Logs
@@ -32,18 +33,18 @@ export interface AgentClient extends Client {
   readonly controller: ReturnType<typeof createConsole>
 }
 
-export const freshlyKept = (): Kept => ({ storage: memoryStorage(), outboxIsKept: false })
+export const freshlyKept = (): Kept => ({ storage: memoryStorage(), outbox: new Map() })
 
 /** `name` tells a window from others of the same person. */
 export function openCustomer(world: World, person: string, { name = person, kept = freshlyKept() } = {}): CustomerClient {
   const page = createPage(world, name, person, 'customer', kept)
-  const controller = page.act(() => createCustomerPage(page.ports, createKeeper(kept.storage), () => !page.frozen))
+  const controller = page.act(() => createCustomerPage(page.ports, createKeeper(kept.storage), { storage: kept.storage, ...looks(page) }))
   const { state, link } = controller
   const client: CustomerClient = {
     kind: 'customer',
     page,
     state,
-    connection: link.connection,
+    link,
     status: () => state.value.connection,
     outbox: () => state.value.outbox,
     logs: () => state.value.logs,
@@ -64,22 +65,25 @@ export function openAgent(world: World, person: string, { name = person, kept = 
     if (!answer.ok) throw new Error(`no ticket: ${answer.status}`)
     return ((await answer.json()) as { ticket: string }).ticket
   }
-  const controller = page.act(() => createConsole(page.ports(ticket), kept.storage, () => !page.frozen, api))
+  const seat = { person, storage: kept.storage, api, signedOut() {}, ...looks(page) }
+  const controller = page.act(() => createConsole(page.ports(ticket), seat))
   const { state, link } = controller
   const client: AgentClient = {
     kind: 'agent',
     page,
     controller,
-    connection: link.connection,
+    link,
     status: () => state.value.connection,
     outbox: () => state.value.outbox,
     logs: () => state.value.logs,
     say: (chat, text) => page.writes(chat, text, () => controller.send(chat, text)),
   }
   watchView(world, client, run => void state.subscribe(run))
-  page.act(() => link.connection.start())
+  page.act(() => link.open(`agent.${person}`))
   return client
 }
+
+const looks = (page: Page) => ({ isLookedAt: () => !page.frozen, isWriting: () => false })
 
 /** The same person in the same window after it was loaded again: nothing is left but what the browser keeps. */
 export function reload<C extends Client>(world: World, client: C, times: number): C {
@@ -87,7 +91,7 @@ export function reload<C extends Client>(world: World, client: C, times: number)
   const line = world.gateway().lineOf(page)
   page.close()
   line?.socket.close()
-  const again = { name: `${page.name.replace(/_r\d+$/, '')}_r${times}`, kept: page.kept }
+  const again = { name: `${page.window}_r${times}`, kept: page.kept }
   const open = (client as unknown as CustomerClient | AgentClient).kind === 'customer' ? openCustomer : openAgent
   const next = open(world, page.person, again) as unknown as C
   next.page.skew = page.skew

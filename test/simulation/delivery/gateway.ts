@@ -79,20 +79,25 @@ export function createGateway(world: World): Gateway {
       headers: { 'Sec-WebSocket-Protocol': `cc.v1, t.${ticket}` },
       methodArn: 'arn',
     } as unknown as APIGatewayRequestAuthorizerEvent
-    bed.start(`authorizer ${line.id}`, other, ports => authorizeHandler(ports)(event).catch(refused), end => {
-      const context = end.how === 'done' ? (end.value as { context?: Record<string, string> } | undefined)?.context : undefined
-      const lost = strikes('ticketLost', { page: line.page.name, action: 'connect' })
-      if (context === undefined || lost || world.down()) return closeClient(line)
-      line.context = context
-      line.connectedAt = Math.floor(timeline.now())
-      line.serverOpen = true
-      lines.set(line.id, line)
-      invoke(line, '$connect', undefined, answered => {
-        if (answered.how !== 'done') return cut(line)
-        trace?.(`${line.id} open`)
-        toClient(line, () => line.socket.onopen?.())
-      })
-    })
+    bed.start(
+      `authorizer ${line.id}`,
+      other,
+      ports => authorizeHandler(ports)(event).catch(refused),
+      end => {
+        const context = end.how === 'done' ? (end.value as { context?: Record<string, string> } | undefined)?.context : undefined
+        const lost = strikes('ticketLost', { page: line.page.name, action: 'connect' })
+        if (context === undefined || lost || world.down()) return closeClient(line)
+        line.context = context
+        line.connectedAt = Math.floor(timeline.now())
+        line.serverOpen = true
+        lines.set(line.id, line)
+        invoke(line, '$connect', undefined, answered => {
+          if (answered.how !== 'done') return cut(line)
+          trace?.(`${line.id} open`)
+          toClient(line, () => line.socket.onopen?.())
+        })
+      },
+    )
   }
 
   function closeClient(line: Line) {

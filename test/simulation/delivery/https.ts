@@ -1,6 +1,7 @@
 /** The HTTP API between pages and handlers, in the place of the browser's `fetch`. */
-import type { HttpEvent } from '../../../adapters/http-requests.ts'
+
 import { httpHandler } from '../../../adapters/http-events.ts'
+import type { HttpEvent } from '../../../adapters/http-requests.ts'
 import { actingPage, type Page } from './page.ts'
 import type { World } from './world.ts'
 
@@ -40,13 +41,18 @@ export function request(world: World, page: Page, method: string, path: string, 
     const moment = { page: page.name, action: path }
     timeline.add(page.latency(), {}, () => {
       if (world.down() || strikes('requestLost', moment)) return timeline.add(page.latency(), {}, fail)
-      bed.start(`http ${page.name}-0`, other, ports => httpHandler(ports)(event), end => {
-        if (end.how !== 'done' || strikes('answerLost', moment)) return timeline.add(10_000, {}, fail)
-        const { statusCode, body } = end.value as { statusCode: number; body: string }
-        const answer: Answered = { ok: statusCode < 300, status: statusCode, json: async () => JSON.parse(body) }
-        world.trace?.(`${page.name} is answered ${statusCode}`)
-        timeline.add(page.latency(), {}, () => page.deliver(() => resolve(answer)))
-      })
+      bed.start(
+        `http ${page.name}-0`,
+        other,
+        ports => httpHandler(ports)(event),
+        end => {
+          if (end.how !== 'done' || strikes('answerLost', moment)) return timeline.add(10_000, {}, fail)
+          const { statusCode, body } = end.value as { statusCode: number; body: string }
+          const answer: Answered = { ok: statusCode < 300, status: statusCode, json: async () => JSON.parse(body) }
+          world.trace?.(`${page.name} is answered ${statusCode}`)
+          timeline.add(page.latency(), {}, () => page.deliver(() => resolve(answer)))
+        },
+      )
     })
   })
 }

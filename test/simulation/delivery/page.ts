@@ -1,5 +1,7 @@
 /** One window of a browser: its clock, its storage, its network, and the real page on them. */
 import type { LinkPorts } from '../../../web/shared/link.ts'
+import type { OutboxEntry } from '../../../web/shared/outbox.ts'
+import type { OutboxStore } from '../../../web/shared/outbox-store.ts'
 import { mulberry } from '../timeline.ts'
 import type { Line } from './gateway.ts'
 import type { Attempt } from './record.ts'
@@ -8,12 +10,14 @@ import type { World } from './world.ts'
 /** What a browser keeps when its window is loaded again. */
 export interface Kept {
   readonly storage: Storage
-  /** Set by whoever gives the page an outbox that is kept: then words that were written must survive as well. */
-  readonly outboxIsKept: boolean
+  /** By owner, in the order of writing. */
+  readonly outbox: Map<string, OutboxEntry[]>
 }
 
 export interface Page {
   readonly name: string
+  /** The same before and after it is loaded again. */
+  readonly window: string
   /** Whose it is: an agent's id, or the name that a customer goes by. */
   readonly person: string
   readonly kept: Kept
@@ -50,8 +54,10 @@ export function createPage(world: World, name: string, person: string, sender: s
   /** The words that are being put into the outbox. */
   let writing: Attempt | undefined
 
+  const window = windowOf(name)
   const page: Page = {
     name,
+    window,
     person,
     kept,
     skew: 0,
@@ -86,7 +92,7 @@ export function createPage(world: World, name: string, person: string, sender: s
     },
     writes(chat, text, send) {
       const order = written.push({ text, chat }) - 1
-      writing = { chat, sender, page: name, order, text }
+      writing = { chat, sender, page: name, window, order, text }
       page.act(send)
       writing = undefined
     },
@@ -96,7 +102,7 @@ export function createPage(world: World, name: string, person: string, sender: s
       for (const { cid, text } of items) {
         if (record.attempts.has(cid)) continue
         const order = written.findIndex(one => one.chat === chat && one.text === text)
-        record.attempted(cid, { chat, sender, page: name, order, text })
+        record.attempted(cid, { chat, sender, page: name, window, order, text })
       }
     },
     receives(line, text) {
@@ -117,6 +123,9 @@ export function createPage(world: World, name: string, person: string, sender: s
           }
         },
       },
+      // of the machine: nobody sets it
+      steady: { now: () => Math.floor(timeline.now()) },
+      store: keptOutbox(world, page),
       random,
       newCid() {
         const cid = `${name}_${String(drawn++).padStart(6, '0')}`
@@ -128,6 +137,40 @@ export function createPage(world: World, name: string, person: string, sender: s
     }),
   }
   return page
+}
+
+export const windowOf = (name: string) => name.replace(/_r\d+$/, '')
+
+/** A database that takes its moment: a window that is loaded again before has not kept anything. */
+function keptOutbox({ timeline, record }: World, page: Page): OutboxStore {
+  const { outbox } = page.kept
+  const soon = <T>(work: () => T) =>
+    new Promise<T>(resolve =>
+      timeline.add(2, page, () => {
+        const done = work()
+        page.deliver(() => resolve(done))
+      }),
+    )
+  return {
+    load: owner => soon(() => [...(outbox.get(owner) ?? [])].sort((a, b) => a.at - b.at)),
+    put: (owner, entry) =>
+      soon(() => {
+        outbox.set(owner, [...(outbox.get(owner) ?? []).filter(({ cid }) => cid !== entry.cid), entry])
+        record.kept.add(entry.cid)
+      }),
+    remove: (owner, cids) =>
+      soon(
+        () =>
+          void outbox.set(
+            owner,
+            (outbox.get(owner) ?? []).filter(({ cid }) => !cids.includes(cid)),
+          ),
+      ),
+    keepOnly: owner =>
+      soon(() => {
+        for (const other of [...outbox.keys()]) if (other !== owner) outbox.delete(other)
+      }),
+  }
 }
 
 export function memoryStorage(): Storage {

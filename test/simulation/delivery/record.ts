@@ -13,6 +13,8 @@ export interface Attempt {
   /** The page that they were written on, and where they come among all its words. */
   readonly page: string
   readonly order: number
+  /** The same before and after the page is loaded again. */
+  readonly window: string
   readonly text: string
 }
 /** From the event with which an agent got the chat to the one with which it went: nothing behind that is theirs to hear. */
@@ -33,6 +35,8 @@ export interface ChatRecord {
 export interface Record_ extends Witness {
   readonly chats: ReadonlyMap<string, ChatRecord>
   readonly attempts: ReadonlyMap<string, Attempt>
+  /** Client ids of words that a browser has kept. */
+  readonly kept: Set<string>
   /** First violations found; nothing is looked at after them. */
   readonly found: string[]
   attempted(cid: string, attempt: Attempt): void
@@ -100,7 +104,8 @@ export function createRecord(): Record_ {
       // a chat whose transaction is half visible may show its head later than its events
       if (delivered > Math.max(head, record.events.length)) found.push(`I11 ${chat}: the ${side} has ${delivered} of ${head}`)
       if (read > delivered) found.push(`I11 ${chat}: the ${side} has read ${read} and received ${delivered}`)
-      if (delivered < before[0] || read < before[1]) found.push(`I11 ${chat}: a mark of the ${side} falls from ${before} to ${delivered},${read}`)
+      if (delivered < before[0] || read < before[1])
+        found.push(`I11 ${chat}: a mark of the ${side} falls from ${before} to ${delivered},${read}`)
     }
   }
 
@@ -146,7 +151,7 @@ export function createRecord(): Record_ {
   }
 
   /** I1. Of a transaction that becomes visible bit by bit, a handler may know before its event can be read. */
-  function kept() {
+  function redeem() {
     for (const { cid, seq, record } of promised.splice(0)) {
       const event = seq === undefined ? undefined : record.events[seq - 1]
       if (record.torn > 0 && event === undefined) promised.push({ cid, seq, record })
@@ -171,7 +176,7 @@ export function createRecord(): Record_ {
   }
 
   function check() {
-    if (promised.length > 0) kept()
+    if (promised.length > 0) redeem()
     if (dirty.size === 0) return
     for (const record of dirty) {
       const { state, events } = record
@@ -192,6 +197,7 @@ export function createRecord(): Record_ {
   return {
     chats,
     attempts,
+    kept: new Set(),
     found,
     changed,
     tearing(keys, over) {

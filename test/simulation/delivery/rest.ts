@@ -13,7 +13,7 @@ function chatsOf(client: AnyClient): readonly string[] {
 }
 
 /** What this page lacks of what had happened by then. */
-export function lacks(world: World, client: AnyClient, by: ReadonlyMap<string, number>): readonly string[] {
+export function lacks(client: AnyClient, by: ReadonlyMap<string, number>): readonly string[] {
   const { name } = client.page
   const found: string[] = []
   for (const chat of chatsOf(client)) {
@@ -37,19 +37,23 @@ export function wasConnected(world: World, client: Client): (() => boolean) | un
   return () => world.gateway().lineOf(client.page) === line
 }
 
-/** At the very end: whatever was written on a page that is still open stands in the log once, or is shown as not sent and does not. */
+/** At the very end: whatever was written, and not lost with its window, stands in the log or is shown as not sent and does not. */
 export function wordsMissing(world: World, clients: readonly AnyClient[]): readonly string[] {
   const { record } = world
   const failed = notSent(world)
   const found: string[] = []
-  for (const cid of failed.keys()) if (record.seqOf(cid) !== undefined) found.push(`I10 ${cid} is shown as not sent, and is ${record.seqOf(cid)}`)
-  const open = new Set(clients.map(client => client.page.name))
-  for (const [cid, { page, chat, text }] of record.attempts) {
-    if (!open.has(page) || failed.has(cid) || record.seqOf(cid) !== undefined) continue
-    const client = clients.find(one => one.page.name === page) as AnyClient
-    // an agent who had to give a chat away loses with it what was not sent yet
-    const stayed = client.kind === 'customer' || record.chats.get(chat)?.tenures.length === 1
-    if (stayed && chatsOf(client).includes(chat)) found.push(`I1 '${text}' of ${page} is lost: not in the log of ${chat}, and not shown as not sent`)
+  for (const cid of failed.keys())
+    if (record.seqOf(cid) !== undefined) found.push(`I10 ${cid} is shown as not sent, and is ${record.seqOf(cid)}`)
+  for (const [cid, { page, chat, text, window }] of record.attempts) {
+    const client = clients.find(one => one.page.window === window)
+    if (client === undefined || failed.has(cid) || record.seqOf(cid) !== undefined) continue
+    // not kept yet when its page was closed, and told to nobody
+    if (client.page.name !== page && !record.kept.has(cid)) continue
+    const { events = [], tenures = [] } = record.chats.get(chat) ?? {}
+    const over = client.page.name !== page && events.some(event => event.kind === 'ended')
+    // an agent who has to give a chat away is shown what was not sent, and so is the customer of a chat that ended meanwhile
+    if (over || (client.kind === 'agent' && tenures.length !== 1)) continue
+    if (chatsOf(client).includes(chat)) found.push(`I1 '${text}' of ${page} is lost: not in the log of ${chat}, and not shown as not sent`)
   }
   return found
 }

@@ -1,6 +1,7 @@
 /** One seed: some people who write to each other while everything goes wrong, then quiet, and everybody has everything. */
-import { randomFaults, type Trouble } from './faults.ts'
+
 import { openAgent, openCustomer, reload } from './clients.ts'
+import { randomFaults, type Trouble } from './faults.ts'
 import { serve } from './https.ts'
 import { actAgent, actCustomer } from './people.ts'
 import { type AnyClient, heads, lacks, wasConnected, wordsMissing } from './rest.ts'
@@ -93,14 +94,14 @@ async function play(seed: number, trace?: (line: string) => void): Promise<Repor
   }
 }
 
-function happens(world: World, { page, connection }: AnyClient, what: Exclude<Trouble, 'reload'>) {
+function happens(world: World, { page, link }: AnyClient, what: Exclude<Trouble, 'reload'>) {
   const { between, chance, later, timeline } = world
   const line = world.gateway().lineOf(page)
   switch (what) {
     case 'cut':
       if (line === undefined) return
       world.gateway().cut(line)
-      if (chance(0.3)) later(between(100, 3_000), () => page.deliver(() => connection.wake()))
+      if (chance(0.3)) later(between(100, 3_000), () => page.deliver(() => link.wake()))
       break
     case 'halfOpen':
       if (line === undefined || line.deaf) return
@@ -114,7 +115,7 @@ function happens(world: World, { page, connection }: AnyClient, what: Exclude<Tr
       page.frozen = true
       later(between(2_000, 60_000), () => {
         page.thaw()
-        page.deliver(() => connection.wake())
+        page.deliver(() => link.wake())
       })
       break
     }
@@ -135,11 +136,11 @@ function happens(world: World, { page, connection }: AnyClient, what: Exclude<Tr
 async function quiet(world: World, clients: readonly AnyClient[]): Promise<number> {
   const { timeline, record } = world
   world.calm()
-  for (const { page, connection } of clients) {
+  for (const { page, link } of clients) {
     page.slow = { until: 0, ms: 0 }
     if (page.frozen) {
       page.thaw()
-      page.deliver(() => connection.wake())
+      page.deliver(() => link.wake())
     }
   }
   const began = timeline.now()
@@ -150,10 +151,13 @@ async function quiet(world: World, clients: readonly AnyClient[]): Promise<numbe
   for (let at = stepMs; at <= connectedMs; at += stepMs) {
     if (at % 10_000 === 5_000) world.sweep()
     await timeline.run(began + at)
-    lacking = lacking.filter(client => still.get(client)?.() && lacks(world, client, by).length > 0)
+    lacking = lacking.filter(client => still.get(client)?.() && lacks(client, by).length > 0)
     if (lacking.length > 0) wholeAfterMs = at
   }
-  must(lacking.flatMap(client => lacks(world, client, by)), `${connectedMs / 1000} s after the faults`)
+  must(
+    lacking.flatMap(client => lacks(client, by)),
+    `${connectedMs / 1000} s after the faults`,
+  )
   for (let at = connectedMs + 10_000; at < quietMs - connectedMs; at += 20_000) {
     await timeline.run(began + at)
     world.sweep()
@@ -162,7 +166,7 @@ async function quiet(world: World, clients: readonly AnyClient[]): Promise<numbe
   const settled = heads(world)
   await timeline.run(began + quietMs)
   must(
-    clients.flatMap(client => lacks(world, client, settled)),
+    clients.flatMap(client => lacks(client, settled)),
     `${quietMs / 1000} s after the faults`,
   )
   must(wordsMissing(world, clients), 'at rest')

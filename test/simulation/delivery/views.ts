@@ -32,7 +32,8 @@ export function watchView(world: World, client: Client, subscribe: (run: () => v
       if (status === 'failed') failed.set(cid, text)
       const there = record.chats.get(chat)
       const event = seq === undefined ? undefined : there?.events[seq - 1]
-      if (status === 'sent' && event?.cid !== cid && !there?.torn) record.found.push(`I10 ${client.page.name} shows '${text}' as sent, and ${seq} is not it`)
+      if (status === 'sent' && event?.cid !== cid && !there?.torn)
+        record.found.push(`I10 ${client.page.name} shows '${text}' as sent, and ${seq} is not it`)
     }
   }
 

@@ -4,11 +4,11 @@ import { drain } from '../../../domain/matching.ts'
 import type { Deadline } from '../../../domain/ports.ts'
 import { queueDefaults } from '../../../domain/queue.ts'
 import { createQueue, createStaff } from '../../../domain/settings.ts'
-import { type Bed, type Call, createBed, type Fault as BedFault } from '../bed.ts'
+import { type Bed, type Fault as BedFault, type Call, createBed } from '../bed.ts'
 import { createTimeline, mulberry, type Timeline } from '../timeline.ts'
 import type { Fault, Moment, Strikes, Trouble } from './faults.ts'
 import { createGateway, type Gateway, type Line } from './gateway.ts'
-import { type Page } from './page.ts'
+import type { Page } from './page.ts'
 import { createRecord, type Record_ } from './record.ts'
 
 export const noon = Date.UTC(2026, 10, 22, 12)

@@ -1,0 +1,85 @@
+/**
+ * What a page makes of what the server says. Servers are held to the schemas strictly, by tests; a page that is older than its server
+ * reads on where it can (F39), and what it cannot read never stands in the way of what comes after (F40).
+ */
+import * as v from 'valibot'
+import { ErrorCodeSchema } from './errors.ts'
+import { type ServerFrame, ServerFrameSchema } from './frames.ts'
+import { EventViewSchema, OfferGoneSchema, unreadable } from './views.ts'
+
+type Entries = Record<string, v.GenericSchema>
+/** The parts of a schema that lead to others. */
+interface Shape {
+  readonly type: string
+  readonly entries?: Entries
+  readonly item?: v.GenericSchema
+  readonly wrapped?: v.GenericSchema
+  readonly value?: v.GenericSchema
+  readonly key?: unknown
+  readonly options?: readonly v.GenericSchema[]
+}
+
+/**
+ * The same schema, read tolerantly: what it does not know is left out; an optional part that cannot be read is absent; a list of events
+ * keeps its numbers. Anything else that cannot be read makes the whole unreadable.
+ */
+export function tolerant<Schema extends v.GenericSchema>(schema: Schema): v.GenericSchema<unknown, v.InferOutput<Schema>> {
+  return loosen(schema) as v.GenericSchema<unknown, v.InferOutput<Schema>>
+}
+
+const read = new WeakMap<v.GenericSchema, v.GenericSchema>()
+
+function loosen(schema: v.GenericSchema): v.GenericSchema {
+  const known = read.get(schema)
+  if (known) return known
+  const made = make(schema)
+  read.set(schema, made)
+  return made
+}
+
+function make(schema: v.GenericSchema): v.GenericSchema {
+  const { type, entries, item, wrapped, value, key, options } = schema as Shape
+  // An error whose name is new is one that cannot be mended here; whether to try again stands beside it.
+  if ((schema as unknown) === ErrorCodeSchema) return v.fallback(ErrorCodeSchema, 'CONFLICT')
+  if (type === 'strict_object' && entries)
+    return v.object(Object.fromEntries(Object.entries(entries).map(([name, one]) => [name, loosen(one)])))
+  if (type === 'variant' && options) return v.variant((schema as unknown as { key: string }).key, options.map(loosen) as never)
+  if (type === 'record' && value) return v.record(key as v.GenericSchema<string, string>, loosen(value))
+  if (type === 'optional' && wrapped) return v.fallback(v.optional(loosen(wrapped)), undefined) as v.GenericSchema
+  if (type !== 'array' || !item || 'pipe' in schema) return schema
+  if ((item as unknown) === EventViewSchema) return listOf(item, unreadable)
+  if ((item as unknown) === OfferGoneSchema) return listOf(item, () => undefined)
+  return v.array(loosen(item))
+}
+
+/** Each element by itself: one that cannot be read is what `otherwise` makes of it, or left out. */
+function listOf(item: v.GenericSchema, otherwise: (value: unknown) => unknown): v.GenericSchema {
+  const element = loosen(item)
+  return v.pipe(
+    v.array(v.unknown()),
+    v.transform(values =>
+      values.flatMap(value => {
+        const result = v.safeParse(element, value)
+        if (result.success) return [result.output]
+        console.warn('a part of a frame cannot be read', v.flatten(result.issues as never))
+        return [otherwise(value) ?? []].flat()
+      }),
+    ),
+  )
+}
+
+const FrameReader = tolerant(ServerFrameSchema)
+
+/** Nothing, with a warning, when it is no frame that this page knows. */
+export function readServerFrame(data: unknown): ServerFrame | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(String(data))
+  } catch {
+    console.warn('ignored a frame that is not JSON')
+    return undefined
+  }
+  const result = v.safeParse(FrameReader, value)
+  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', v.flatten(result.issues as never))
+  return result.success ? result.output : undefined
+}
