@@ -1,4 +1,5 @@
 /** What customers and agents do next, as chance has it. */
+import { hasEnded } from '../../../web/customer/state.ts'
 import type { AgentClient, CustomerClient } from './clients.ts'
 import type { World } from './world.ts'
 
@@ -16,7 +17,8 @@ export function actCustomer(world: World, client: CustomerClient) {
     return
   }
   const chat = client.chat()
-  if (chat === undefined || state.value.chat?.status === 'ended') return
+  // the page takes no words after the end
+  if (chat === undefined || hasEnded(state.value)) return
   if (chance(0.012)) return client.end()
   if (chance(0.55)) for (let n = chance(0.1) ? between(2, 14) : 1; n > 0; n--) client.say(chat, words(world, page.name))
 }
