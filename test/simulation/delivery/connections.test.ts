@@ -1,0 +1,201 @@
+import './quiet.ts'
+import { expect, test } from '@jest/globals'
+import { readAgent } from '../../../domain/writes.ts'
+import { openAgent, reload } from './clients.ts'
+import { anyOf, once } from './faults.ts'
+import { openScene, type Scene } from './scene.ts'
+
+const agent = ({ world }: Scene) => readAgent(world.bed.table.get({ pk: 'A#alice', sk: 'S' }) as never)
+const state = ({ world, chat }: Scene) => world.record.chats.get(chat)?.state
+const kinds = ({ world, chat }: Scene) => world.record.chats.get(chat)?.events.map(({ kind }) => kind) ?? []
+
+test('[F18] a half-open socket is found by its silence within 80 s, and what was written meanwhile gets through once', async () => {
+  const scene = await openScene()
+  const { world, dee, alice } = scene
+  world.halfOpen(world.gateway().lineOf(dee.page) as never)
+  await scene.dees('anybody?', 1_000)
+  expect(scene.log()).toEqual([])
+  await scene.run(79_000)
+  expect(dee.status().kind).toBe('connected')
+  expect([scene.log(), scene.texts(alice), scene.texts(dee)]).toEqual([['anybody?'], ['anybody?'], ['anybody?']])
+})
+
+test('[F25] [PS8] a connection’s row that vanished early comes back with the next beat; one that stays too long counts for nothing', async () => {
+  const scene = await openScene()
+  const { world, alice, chat } = scene
+  const line = world.gateway().lineOf(alice.page)?.id
+  const { table } = world.bed
+  table.write([{ delete: { pk: `C#${chat}`, sk: `N#${line}` } }, { delete: { pk: 'A#alice', sk: `N#${line}` } }])
+  await scene.dees('hello', 500)
+  expect(scene.texts(alice)).toEqual([])
+  await scene.run(16_000)
+  expect(scene.rows('N#')).toContain(`N#${line}`)
+  await scene.dees('hello again', 500)
+  expect(scene.texts(alice)).toEqual(['hello', 'hello again'])
+
+  const now = world.timeline.now()
+  const ghost = { pk: 'A#alice', sk: 'N#ghost', connection: 'ghost', role: 'agent', principal: 'alice', connectedAt: now - 20_000 }
+  table.write([{ put: { ...ghost, liveUntil: now - 1, rightsUntil: now + 1e9 } }])
+  reloadNever(scene)
+  await scene.run(46_000)
+  world.sweep()
+  await scene.run(1_000)
+  expect(agent(scene).presence).toBe('reconnecting')
+})
+
+/** The window is closed, and the gateway tells nobody. */
+function reloadNever({ world, alice, when }: Scene) {
+  when(once('disconnectNever', ({ page }) => page === 'alice'))
+  const line = world.gateway().lineOf(alice.page)
+  alice.page.close()
+  line?.socket.close()
+}
+
+test('[PS8] an agent whose window vanished: not there after the lease, the chat back in line after two minutes, its customer told', async () => {
+  const scene = await openScene()
+  reloadNever(scene)
+  await scene.run(46_000)
+  scene.world.sweep()
+  await scene.run(1_000)
+  expect([agent(scene).presence, state(scene)?.status]).toEqual(['reconnecting', 'active'])
+  expect(scene.dee.state.value.chat).toMatchObject({ status: 'active', agentAway: true })
+  await scene.run(121_000)
+  scene.world.sweep()
+  await scene.run(1_000)
+  expect([agent(scene).presence, state(scene)?.status]).toEqual(['offline', 'waiting'])
+  expect(scene.dee.state.value.chat).toMatchObject({ status: 'waiting', waitingAfter: 'agentLeft' })
+  expect(kinds(scene)).toEqual(['started', 'joined', 'agentLeft'])
+})
+
+test('[F28] [PS9] a timer that rings twice takes an offer back once', async () => {
+  const scene = await openScene({ accepted: false, timersRing: true })
+  scene.when(once('timerTwice', ({ action }) => action === 'offer-timeout'))
+  // the timer of this offer is set already, that of the next one rings twice
+  await scene.run(34_000)
+  expect(state(scene)?.round).toBe(1)
+  scene.world.sweep()
+  await scene.run(1_000)
+  expect(state(scene)).toMatchObject({ status: 'offered', round: 1 })
+  await scene.run(31_000)
+  expect(scene.struck('timerTwice')).toBe(1)
+  expect(state(scene)?.round).toBe(2)
+  expect(agent(scene).slots).toEqual({})
+})
+
+function openSecond({ world }: Scene) {
+  return openAgent(world, 'alice', { name: 'alice_too' })
+}
+
+test('[F30] [F31] [PS9] a timer that was never started: the sweep takes the offer back; rung late, it finds nothing to do', async () => {
+  const scene = await openScene({ accepted: false })
+  const { world } = scene
+  const [deadline] = world.deadlines
+  expect(deadline).toMatchObject({ kind: 'offer-timeout', subject: scene.chat })
+  await scene.run(32_000)
+  expect(state(scene)).toMatchObject({ status: 'offered', round: 0 })
+  world.sweep()
+  await scene.run(1_500)
+  expect(state(scene)?.round).toBe(1)
+  const before = state(scene)
+  const { deadlineCame } = await import('../../../domain/deadlines.ts')
+  world.bed.start('timer late', { kind: 'timer' }, ports => deadlineCame(ports, deadline as never))
+  await scene.run(500)
+  expect(state(scene)?.round).toBe(before?.round)
+})
+
+test('[F32] [PS6] Accept in two windows at once: one owner, one place taken, one “joined”, and both told that it is done', async () => {
+  const scene = await openScene({ accepted: false })
+  const { alice, world, chat } = scene
+  const other = openSecond(scene)
+  await scene.run(2_000)
+  scene.when(once('invokedTwice', ({ action }) => action === 'accept'))
+  for (const { page, controller } of [alice, other]) page.act(() => controller.accept(chat, 0))
+  await scene.run(3_000)
+  expect(kinds(scene)).toEqual(['started', 'joined'])
+  expect(Object.keys(agent(scene).slots)).toEqual([chat])
+  const answers = scene.left.flatMap(({ to, frame }) =>
+    to === 'alice' && frame.action === 'ack' && frame.chat === chat ? frame.items : [],
+  )
+  expect(answers.map(({ dup = false }) => dup).sort()).toEqual([false, true, true])
+  expect(world.record.found).toEqual([])
+})
+
+test('[PS6] an End that is sent again because its answer was lost ends nothing twice', async () => {
+  const scene = await openScene()
+  scene.when(
+    anyOf(
+      once('answerLost', ({ action }) => action === 'end'),
+      once('invokedTwice', ({ action }) => action === 'end'),
+    ),
+  )
+  scene.dee.end()
+  await scene.run(10_000)
+  expect(kinds(scene)).toEqual(['started', 'joined', 'ended'])
+  expect(scene.dee.state.value.ending).toBe(false)
+})
+
+test('[F36] [PS10] clocks ten minutes off, one of them set during a countdown: the order stays, the countdown is right to a second', async () => {
+  const scene = await openScene({ accepted: false })
+  const { alice, dee, chat, world } = scene
+  alice.page.skew = -600_000
+  dee.page.skew = 600_000
+  await scene.run(20_000)
+  const open = state(scene)
+  const expiresAt = open?.status === 'offered' ? open.offerExpiresAt : 0
+  const left = () => expiresAt - alice.controller.now.value
+  alice.page.skew = 600_000
+  await scene.run(2_000)
+  expect(Math.abs(left() - (expiresAt - world.timeline.now()))).toBeLessThan(1_100)
+  alice.page.act(() => alice.controller.accept(chat, 0))
+  world.skewMs = 2_000
+  for (let n = 0; n < 6; n++) {
+    await scene.dees(`d${n}`, 300)
+    await scene.alices(`a${n}`, 300)
+  }
+  await scene.run(35_000)
+  const order = ['d0', 'a0', 'd1', 'a1', 'd2', 'a2', 'd3', 'a3', 'd4', 'a4', 'd5', 'a5']
+  expect([scene.log(), scene.texts(alice), scene.texts(dee)]).toEqual([order, order, order])
+})
+
+test('[F37] a page that slept for half an hour has everything within five seconds of waking up', async () => {
+  const scene = await openScene()
+  const { dee, alice } = scene
+  dee.page.frozen = true
+  for (let n = 0; n < 5; n++) await scene.alices(`a${n}`, 360_000)
+  expect(scene.texts(dee)).toEqual([])
+  dee.page.thaw()
+  dee.page.deliver(() => dee.link.wake())
+  await scene.run(5_000)
+  expect(dee.status().kind).toBe('connected')
+  expect(scene.texts(dee)).toEqual(scene.texts(alice))
+  expect(scene.log()).toHaveLength(5)
+})
+
+test('[I1] words that were kept go out after the page is loaded again, under their first ids', async () => {
+  const scene = await openScene()
+  const { world, dee } = scene
+  world.gateway().cut(world.gateway().lineOf(dee.page) as never)
+  await scene.dees('one', 1)
+  await scene.dees('two', 10)
+  const again = reload(world, dee, 1)
+  await scene.run(10_000)
+  expect([scene.log(), scene.texts(again)]).toEqual([
+    ['one', 'two'],
+    ['one', 'two'],
+  ])
+  expect([...world.record.attempts.values()].map(({ page }) => page)).toEqual(['dee', 'dee'])
+})
+
+test('[F17] [I10] the connection breaks as the chat ends: the page comes back for the last words and the answers to its own', async () => {
+  const scene = await openScene()
+  const { alice, dee, chat, world } = scene
+  scene.when(once('pushLost', ({ page, action }) => page === 'dee' && action === 'events'))
+  await scene.alices('bye', 10)
+  alice.page.act(() => alice.controller.end(chat))
+  await scene.run(60)
+  dee.say(chat, 'wait')
+  world.gateway().cut(world.gateway().lineOf(dee.page) as never)
+  await scene.run(60_000)
+  expect(scene.texts(dee)).toEqual(['bye'])
+  expect(dee.outbox()).toMatchObject([{ text: 'wait', status: 'failed' }])
+})
