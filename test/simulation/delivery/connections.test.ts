@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals'
 import { readAgent } from '../../../domain/writes.ts'
 import { openAgent, reload } from './clients.ts'
 import { anyOf, once } from './faults.ts'
-import { openScene, type Scene } from './scene.ts'
+import { openScene, type Scene, saying } from './scene.ts'
 
 const agent = ({ world }: Scene) => readAgent(world.bed.table.get({ pk: 'A#alice', sk: 'S' }) as never)
 const state = ({ world, chat }: Scene) => world.record.chats.get(chat)?.state
@@ -186,16 +186,24 @@ test('[I1] words that were kept go out after the page is loaded again, under the
   expect([...world.record.attempts.values()].map(({ page }) => page)).toEqual(['dee', 'dee'])
 })
 
-test('[F17] [I10] the connection breaks as the chat ends: the page comes back for the last words and the answers to its own', async () => {
+test('[F17] [I10] the connection breaks just after the end: the page comes back for what it misses and for answers to its own words', async () => {
   const scene = await openScene()
   const { alice, dee, chat, world } = scene
-  scene.when(once('pushLost', ({ page, action }) => page === 'dee' && action === 'events'))
+  scene.when(
+    anyOf(
+      once('pushLost', ({ page, action }) => page === 'dee' && action === 'events'),
+      once('refusedByGateway', saying('dee')),
+    ),
+  )
   await scene.alices('bye', 10)
-  alice.page.act(() => alice.controller.end(chat))
-  await scene.run(60)
   dee.say(chat, 'wait')
+  alice.page.act(() => alice.controller.end(chat))
+  await scene.run(120)
+  expect(dee.state.value.chat?.status).toBe('ended')
   world.gateway().cut(world.gateway().lineOf(dee.page) as never)
   await scene.run(60_000)
   expect(scene.texts(dee)).toEqual(['bye'])
   expect(dee.outbox()).toMatchObject([{ text: 'wait', status: 'failed' }])
+  // and then there is nothing more to wait for
+  expect(world.gateway().lineOf(dee.page)).toBeUndefined()
 })
