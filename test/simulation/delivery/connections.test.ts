@@ -1,13 +1,8 @@
 import './quiet.ts'
 import { expect, test } from '@jest/globals'
-import { readAgent } from '../../../domain/writes.ts'
-import { openAgent, reload } from './clients.ts'
+import { reload } from './clients.ts'
 import { anyOf, once } from './faults.ts'
-import { openScene, type Scene, saying } from './scene.ts'
-
-const agent = ({ world }: Scene) => readAgent(world.bed.table.get({ pk: 'A#alice', sk: 'S' }) as never)
-const state = ({ world, chat }: Scene) => world.record.chats.get(chat)?.state
-const kinds = ({ world, chat }: Scene) => world.record.chats.get(chat)?.events.map(({ kind }) => kind) ?? []
+import { agentOf, chatOf, openScene, saying, vanish } from './scene.ts'
 
 test('[F18] a half-open socket is found by its silence within 80 s, and what was written meanwhile gets through once', async () => {
   const scene = await openScene()
@@ -36,102 +31,11 @@ test('[F25] [PS8] a connection’s row that vanished early comes back with the n
   const now = world.timeline.now()
   const ghost = { pk: 'A#alice', sk: 'N#ghost', connection: 'ghost', role: 'agent', principal: 'alice', connectedAt: now - 20_000 }
   table.write([{ put: { ...ghost, liveUntil: now - 1, rightsUntil: now + 1e9 } }])
-  reloadNever(scene)
+  vanish(scene)
   await scene.run(46_000)
   world.sweep()
   await scene.run(1_000)
-  expect(agent(scene).presence).toBe('reconnecting')
-})
-
-/** The window is closed, and the gateway tells nobody. */
-function reloadNever({ world, alice, when }: Scene) {
-  when(once('disconnectNever', ({ page }) => page === 'alice'))
-  const line = world.gateway().lineOf(alice.page)
-  alice.page.close()
-  line?.socket.close()
-}
-
-test('[PS8] an agent whose window vanished: not there after the lease, the chat back in line after two minutes, its customer told', async () => {
-  const scene = await openScene()
-  reloadNever(scene)
-  await scene.run(46_000)
-  scene.world.sweep()
-  await scene.run(1_000)
-  expect([agent(scene).presence, state(scene)?.status]).toEqual(['reconnecting', 'active'])
-  expect(scene.dee.state.value.chat).toMatchObject({ status: 'active', agentAway: true })
-  await scene.run(121_000)
-  scene.world.sweep()
-  await scene.run(1_000)
-  expect([agent(scene).presence, state(scene)?.status]).toEqual(['offline', 'waiting'])
-  expect(scene.dee.state.value.chat).toMatchObject({ status: 'waiting', waitingAfter: 'agentLeft' })
-  expect(kinds(scene)).toEqual(['started', 'joined', 'agentLeft'])
-})
-
-test('[F28] [PS9] a timer that rings twice takes an offer back once', async () => {
-  const scene = await openScene({ accepted: false, timersRing: true })
-  scene.when(once('timerTwice', ({ action }) => action === 'offer-timeout'))
-  // the timer of this offer is set already, that of the next one rings twice
-  await scene.run(34_000)
-  expect(state(scene)?.round).toBe(1)
-  scene.world.sweep()
-  await scene.run(1_000)
-  expect(state(scene)).toMatchObject({ status: 'offered', round: 1 })
-  await scene.run(31_000)
-  expect(scene.struck('timerTwice')).toBe(1)
-  expect(state(scene)?.round).toBe(2)
-  expect(agent(scene).slots).toEqual({})
-})
-
-function openSecond({ world }: Scene) {
-  return openAgent(world, 'alice', { name: 'alice_too' })
-}
-
-test('[F30] [F31] [PS9] a timer that was never started: the sweep takes the offer back; rung late, it finds nothing to do', async () => {
-  const scene = await openScene({ accepted: false })
-  const { world } = scene
-  const [deadline] = world.deadlines
-  expect(deadline).toMatchObject({ kind: 'offer-timeout', subject: scene.chat })
-  await scene.run(32_000)
-  expect(state(scene)).toMatchObject({ status: 'offered', round: 0 })
-  world.sweep()
-  await scene.run(1_500)
-  expect(state(scene)?.round).toBe(1)
-  const before = state(scene)
-  const { deadlineCame } = await import('../../../domain/deadlines.ts')
-  world.bed.start('timer late', { kind: 'timer' }, ports => deadlineCame(ports, deadline as never))
-  await scene.run(500)
-  expect(state(scene)?.round).toBe(before?.round)
-})
-
-test('[F32] [PS6] Accept in two windows at once: one owner, one place taken, one “joined”, and both told that it is done', async () => {
-  const scene = await openScene({ accepted: false })
-  const { alice, world, chat } = scene
-  const other = openSecond(scene)
-  await scene.run(2_000)
-  scene.when(once('invokedTwice', ({ action }) => action === 'accept'))
-  for (const { page, controller } of [alice, other]) page.act(() => controller.accept(chat, 0))
-  await scene.run(3_000)
-  expect(kinds(scene)).toEqual(['started', 'joined'])
-  expect(Object.keys(agent(scene).slots)).toEqual([chat])
-  const answers = scene.left.flatMap(({ to, frame }) =>
-    to === 'alice' && frame.action === 'ack' && frame.chat === chat ? frame.items : [],
-  )
-  expect(answers.map(({ dup = false }) => dup).sort()).toEqual([false, true, true])
-  expect(world.record.found).toEqual([])
-})
-
-test('[PS6] an End that is sent again because its answer was lost ends nothing twice', async () => {
-  const scene = await openScene()
-  scene.when(
-    anyOf(
-      once('answerLost', ({ action }) => action === 'end'),
-      once('invokedTwice', ({ action }) => action === 'end'),
-    ),
-  )
-  scene.dee.end()
-  await scene.run(10_000)
-  expect(kinds(scene)).toEqual(['started', 'joined', 'ended'])
-  expect(scene.dee.state.value.ending).toBe(false)
+  expect(agentOf(scene).presence).toBe('reconnecting')
 })
 
 test('[F36] [PS10] clocks ten minutes off, one of them set during a countdown: the order stays, the countdown is right to a second', async () => {
@@ -140,7 +44,7 @@ test('[F36] [PS10] clocks ten minutes off, one of them set during a countdown: t
   alice.page.skew = -600_000
   dee.page.skew = 600_000
   await scene.run(20_000)
-  const open = state(scene)
+  const open = chatOf(scene)
   const expiresAt = open?.status === 'offered' ? open.offerExpiresAt : 0
   const left = () => expiresAt - alice.controller.now.value
   alice.page.skew = 600_000
@@ -206,4 +110,30 @@ test('[F17] [I10] the connection breaks just after the end: the page comes back 
   expect(dee.outbox()).toMatchObject([{ text: 'wait', status: 'failed' }])
   // and then there is nothing more to wait for
   expect(world.gateway().lineOf(dee.page)).toBeUndefined()
+})
+
+test('[I10] a page loaded again after the end sends what it kept: what the log has counts as sent, the rest as not sent', async () => {
+  const scene = await openScene()
+  const { alice, dee, chat, world } = scene
+  scene.when(
+    anyOf(
+      once('answerLost', saying('dee')),
+      once('answerLost', ({ action }) => action === 'sync'),
+    ),
+  )
+  dee.say(chat, 'in time')
+  dee.say(chat, 'too late')
+  await scene.run(100)
+  world.gateway().cut(world.gateway().lineOf(dee.page) as never)
+  alice.page.act(() => alice.controller.end(chat))
+  await scene.run(100)
+  const again = reload(world, dee, 1)
+  const failed = new Set<string>()
+  again.state.subscribe(({ outbox }) => {
+    for (const { status, text } of outbox) if (status === 'failed') failed.add(text)
+  })
+  await scene.run(20_000)
+  expect(scene.log()).toEqual(['in time'])
+  expect(scene.texts(again)).toEqual(['in time'])
+  expect([...failed]).toEqual(['too late'])
 })

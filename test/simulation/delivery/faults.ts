@@ -44,7 +44,7 @@ export const troubles = {
   halfOpen: 'F18',
   slow: 'F6',
   frozen: 'F37',
-  reload: 'F42',
+  reload: 'I16',
   clockJumps: 'F36',
   restart: 'F42',
 } as const

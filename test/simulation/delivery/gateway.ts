@@ -1,37 +1,20 @@
 /** The WebSocket API between pages and handlers: connections that are cut, go deaf, lose and double what they carry. */
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { authorizeHandler, type SocketEvent, socketHandler } from '../../../adapters/socket-events.ts'
-import { frameOf } from '../../../adapters/wire.ts'
-import type { Notice } from '../../../domain/delivery.ts'
-import type { Listener } from '../../../domain/ports.ts'
 import type { ServerFrame } from '../../../protocol/frames.ts'
 import type { Socket } from '../../../web/shared/connection.ts'
 import type { End } from '../bed.ts'
+import { type Line, newLine } from './line.ts'
 import type { Page } from './page.ts'
+import { createPost, type Post } from './post.ts'
 import type { World } from './world.ts'
 
 const other = { kind: 'other' } as const
 
-export interface Line {
-  readonly id: string
-  readonly page: Page
-  readonly socket: Socket
-  readonly openedAt: number
-  context: Readonly<Record<string, string>>
-  connectedAt: number
-  /** As the gateway and as the page see it; a half-open connection is open for both. */
-  serverOpen: boolean
-  clientOpen: boolean
-  /** Nothing gets through any more, and nobody is told. */
-  deaf: boolean
-  toServerAt: number
-  toClientAt: number
-}
-
 export interface Gateway {
   readonly lines: ReadonlyMap<string, Line>
   open(page: Page, ticket: string): Socket
-  post(listener: Listener, notice: Notice): 'sent' | 'gone' | 'failed'
+  readonly post: Post
   /** Both sides learn of it. */
   cut(line: Line): void
   /** The page's line in use, if it is open. */
@@ -40,7 +23,7 @@ export interface Gateway {
 }
 
 export function createGateway(world: World): Gateway {
-  const { timeline, bed, strikes, record, between, chance, trace } = world
+  const { timeline, bed, strikes, record, between, trace } = world
   const lines = new Map<string, Line>()
   const counts = { connections: 0, frames: 0, pushes: 0 }
   let invocations = 0
@@ -53,20 +36,7 @@ export function createGateway(world: World): Gateway {
       onmessage: null,
       onclose: null,
     }
-    const now = timeline.now()
-    const line: Line = {
-      id: `${page.name}-${++counts.connections}`,
-      page,
-      socket,
-      openedAt: now,
-      context: {},
-      connectedAt: 0,
-      serverOpen: false,
-      clientOpen: true,
-      deaf: false,
-      toServerAt: 0,
-      toClientAt: 0,
-    }
+    const line = newLine(`${page.name}-${++counts.connections}`, page, socket)
     const moment = { page: page.name, action: 'connect' }
     const late = strikes('ticketLate', moment) ? between(25_000, 40_000) : 0
     timeline.add(page.latency() + late, line, () => connect(line, ticket))
@@ -190,27 +160,14 @@ export function createGateway(world: World): Gateway {
     bed.start(`${body === undefined ? routeKey : actionOf(body)} ${line.id}`, other, ports => socketHandler(ports)(event), ended)
   }
 
-  function post(listener: Listener, notice: Notice): 'sent' | 'gone' | 'failed' {
-    const frame = frameOf(listener, notice)
-    if (frame === undefined) return 'sent'
-    const line = lines.get(listener.connection)
-    if (line === undefined) return 'gone'
-    record.leaves(listener.role, listener.principal, frame)
-    counts.pushes++
-    const moment = { page: line.page.name, action: frame.action }
-    if (strikes('goneButLive', moment)) return 'gone'
-    if (strikes('postFails', moment)) return 'failed'
-    if (strikes('pushLost', moment)) return 'sent'
-    const text = JSON.stringify(frame)
-    const late = strikes('pushLate', moment) ? (chance(0.1) ? between(20_000, 300_000) : between(50, 8_000)) : 0
-    for (let n = strikes('pushDoubled', moment) ? 2 : 1; n > 0; n--) {
-      if (late === 0) answer(line, text)
-      else timeline.add(late * n, line, () => answer(line, text))
-    }
-    return strikes('goneThoughDelivered', moment) ? 'gone' : 'sent'
+  return {
+    lines,
+    open,
+    post: createPost(world, { lines, answer, counts }),
+    cut,
+    counts,
+    lineOf: page => [...lines.values()].findLast(line => line.page === page && line.clientOpen),
   }
-
-  return { lines, open, post, cut, counts, lineOf: page => [...lines.values()].findLast(line => line.page === page && line.clientOpen) }
 }
 
 /** API Gateway's own answer to a client without a good ticket; anything else is an outage. */

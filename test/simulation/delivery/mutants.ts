@@ -1,5 +1,6 @@
 /** Deliberate mistakes in the real code. A simulator that does not find them proves nothing (trust-ux §3.4). */
 import type { Edit } from './bundle.ts'
+import { pageMutants } from './page-mutants.ts'
 
 export interface Mutant {
   readonly name: string
@@ -13,12 +14,10 @@ export interface Mutant {
 const messages = 'domain/messages.ts'
 const changeChat = 'domain/change-chat.ts'
 const frames = 'adapters/socket-frames.ts'
-const flights = 'web/shared/flights.ts'
-const log = 'web/shared/log.ts'
 const absent = "if: [{ path: ['pk'], is: 'absent' }]"
 const numbered = `...logged.map(event => ({ put: { ...eventKey(id, event.seq), ...event }, ${absent} }) as Write),`
 
-export const mutants: readonly Mutant[] = [
+const serverMutants: readonly Mutant[] = [
   {
     name: 'no row remembers what was sent',
     breaks: ['I3', 'I8'],
@@ -34,19 +33,6 @@ export const mutants: readonly Mutant[] = [
         file: messages,
         find: `return { put: row, ${absent} }`,
         replace: "return { put: row, if: [{ anyOf: [{ path: ['pk'], is: 'absent' }, { path: ['at'], is: '<', value: at - 10_000 }] }] }",
-      },
-    ],
-  },
-  {
-    name: 'a new client id for every retry',
-    breaks: ['I3'],
-    within: 60,
-    edits: [
-      {
-        file: flights,
-        find: 'const items = ports.open(cids).map(({ cid, text }) => ({ cid, text }))',
-        replace:
-          "const items = ports.open(cids).map(({ cid, text }) => ({ cid: flights.has(chat) ? cid + '_' + Math.floor(ports.random() * 1e6) : cid, text }))",
       },
     ],
   },
@@ -74,32 +60,6 @@ export const mutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'pushes are shown as they come',
-    breaks: ['I5'],
-    within: 60,
-    edits: [
-      {
-        file: log,
-        find: 'const waiting = new Map(log.early',
-        replace: `const fresh = incoming.filter(event => !log.events.some(known => known.seq === event.seq))
-  if (fresh.length > 0) return { events: [...log.events, ...fresh], early: [], head: Math.max(log.head, ...incoming.map(event => event.seq)) }
-  const waiting = new Map(log.early`,
-      },
-    ],
-  },
-  {
-    name: 'what is known is shown again',
-    breaks: ['I5'],
-    within: 20,
-    edits: [
-      {
-        file: log,
-        find: 'const events = [...log.events]',
-        replace: 'const events = [...log.events, ...incoming.filter(event => event.seq <= log.events.length)]',
-      },
-    ],
-  },
-  {
     name: 'what was missed is looked for within the last 26 s only',
     breaks: ['I5', 'I9'],
     within: 60,
@@ -108,24 +68,6 @@ export const mutants: readonly Mutant[] = [
         file: frames,
         find: 'events: log.events.map(event => eventView(caller, event)),',
         replace: 'events: log.events.filter(event => event.at > ports.clock.now() - 26_000).map(event => eventView(caller, event)),',
-      },
-    ],
-  },
-  {
-    name: 'several frames of one chat are on their way at once',
-    breaks: ['I7'],
-    within: 100,
-    edits: [{ file: flights, find: 'if (flights.has(chat)) return\n', replace: '' }],
-  },
-  {
-    name: 'events are shown in the order of clocks',
-    breaks: ['I5', 'I6'],
-    within: 60,
-    edits: [
-      {
-        file: log,
-        find: 'return { events: events.length === log.events.length ? log.events : events,',
-        replace: 'return { events: events.length === log.events.length ? log.events : events.sort((a, b) => a.at - b.at),',
       },
     ],
   },
@@ -169,36 +111,6 @@ export const mutants: readonly Mutant[] = [
     edits: [{ file: messages, find: '...sentKey(chat, sender, cid), seq', replace: '...sentKey(chat, sender, ports.ids.hash(text)), seq' }],
   },
   {
-    name: 'a message without an answer in time is shown as not sent',
-    breaks: ['I10'],
-    within: 60,
-    edits: [
-      {
-        file: flights,
-        find: 'after(answerMs, () => repeat(chat, undefined))',
-        replace: "after(answerMs, () => ports.departed(cids, 'failed' as never))",
-      },
-    ],
-  },
-  {
-    name: 'a new connection sends nothing again',
-    breaks: ['I9'],
-    within: 60,
-    edits: [{ file: flights, find: 'for (const [chat, flight] of [...flights]) fly(chat, flight.cids, 0)', replace: '' }],
-  },
-  {
-    name: 'a page that does not come is not asked for again',
-    breaks: ['I9'],
-    within: 400,
-    edits: [
-      {
-        file: 'web/shared/sync.ts',
-        find: 'ports.clock.setTimer(ports.clock.now() + answerMs, again)',
-        replace: '(() => {}) ?? again',
-      },
-    ],
-  },
-  {
     name: 'an agent who had the chat goes on hearing it',
     breaks: ['I14'],
     within: 300,
@@ -217,3 +129,5 @@ export const mutants: readonly Mutant[] = [
     edits: [{ file: 'domain/marks.ts', find: '[[name], to] as const), if: absentOrLower }', replace: '[[name], to] as const) }' }],
   },
 ]
+
+export const mutants: readonly Mutant[] = [...serverMutants, ...pageMutants]

@@ -3,7 +3,7 @@ import type { LinkPorts } from '../../../web/shared/link.ts'
 import type { OutboxEntry } from '../../../web/shared/outbox.ts'
 import type { OutboxStore } from '../../../web/shared/outbox-store.ts'
 import { mulberry } from '../timeline.ts'
-import type { Line } from './gateway.ts'
+import type { Line } from './line.ts'
 import type { Attempt } from './record.ts'
 import type { World } from './world.ts'
 

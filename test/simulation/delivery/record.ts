@@ -5,6 +5,7 @@ import type { Item, Key } from '../../../domain/ports.ts'
 import { readChat } from '../../../domain/writes.ts'
 import type { ServerFrame } from '../../../protocol/frames.ts'
 import type { Handler, Witness } from '../bed.ts'
+import { watchFrames } from './leaving.ts'
 
 /** Words that somebody wrote. */
 export interface Attempt {
@@ -32,7 +33,7 @@ export interface ChatRecord {
   torn: number
 }
 
-export interface Record_ extends Witness {
+export interface LogWitness extends Witness {
   readonly chats: ReadonlyMap<string, ChatRecord>
   readonly attempts: ReadonlyMap<string, Attempt>
   /** Client ids of words that a browser has kept. */
@@ -48,17 +49,15 @@ export interface Record_ extends Witness {
   seqOf(cid: string): number | undefined
 }
 
-export function createRecord(): Record_ {
+export function createRecord(): LogWitness {
   const chats = new Map<string, ChatRecord>()
   const attempts = new Map<string, Attempt>()
   const seqs = new Map<string, number>()
-  const acked = new Map<string, number>()
   /** Last words of each page in a chat's log, by order of writing. */
   const lastOf = new Map<string, number>()
-  /** Acknowledged, and yet to be found in the log. */
-  const promised: { cid: string; seq: number | undefined; record: ChatRecord }[] = []
   const found: string[] = []
   const dirty = new Set<ChatRecord>()
+  const leaving = watchFrames({ recordOf, attempts, found })
 
   function recordOf(chat: string): ChatRecord {
     let record = chats.get(chat)
@@ -139,44 +138,8 @@ export function createRecord(): Record_ {
     lastOf.set(name, attempt.order)
   }
 
-  function acks(frame: Extract<ServerFrame, { action: 'ack' }>) {
-    for (const { cid, seq } of frame.items) {
-      const attempt = attempts.get(cid)
-      if (attempt === undefined) continue
-      promised.push({ cid, seq, record: recordOf(attempt.chat) })
-      const before = acked.get(cid)
-      if (before !== undefined && before !== seq) found.push(`I8 ${cid} is acknowledged as ${before} and as ${seq}`)
-      if (seq !== undefined) acked.set(cid, seq)
-    }
-  }
-
-  /** I1. Of a transaction that becomes visible bit by bit, a handler may know before its event can be read. */
-  function redeem() {
-    for (const { cid, seq, record } of promised.splice(0)) {
-      const event = seq === undefined ? undefined : record.events[seq - 1]
-      if (record.torn > 0 && event === undefined) promised.push({ cid, seq, record })
-      else if (event?.cid !== cid) found.push(`I1 ${cid} is acknowledged as ${seq}, where ${JSON.stringify(event)} stands`)
-    }
-  }
-
-  function leaves(role: string, principal: string, frame: ServerFrame) {
-    if (frame.action === 'ack') acks(frame)
-    if (role === 'customer') {
-      if ('agent' in frame) found.push(`I14 ${frame.action} with an agent's list goes to the customer of ${principal}`)
-      // a refusal repeats the name that the page itself has given
-      if (frame.action !== 'nack' && 'chat' in frame && frame.chat !== undefined && idOf(frame.chat) !== principal)
-        found.push(`I14 ${frame.action} of ${idOf(frame.chat)} goes to the customer of ${principal}`)
-      return
-    }
-    if (frame.action !== 'events' && frame.action !== 'page' && frame.action !== 'ack') return
-    const tenures = chats.get(frame.chat ?? '')?.tenures.filter(({ agent }) => agent === principal) ?? []
-    const until = Math.max(0, ...tenures.map(tenure => tenure.until))
-    const beyond = frame.events?.find(event => event.seq > until)
-    if (beyond) found.push(`I14 ${frame.action} of ${frame.chat} with ${beyond.seq} goes to ${principal}, whose time ended with ${until}`)
-  }
-
   function check() {
-    if (promised.length > 0) redeem()
+    leaving.check()
     if (dirty.size === 0) return
     for (const record of dirty) {
       const { state, events } = record
@@ -211,14 +174,10 @@ export function createRecord(): Record_ {
       if (known !== undefined && known.text !== attempt.text) found.push(`I3 ${cid} names '${known.text}' and '${attempt.text}'`)
       attempts.set(cid, attempt)
     },
-    leaves,
+    leaves: leaving.leaves,
     check,
     seqOf: cid => seqs.get(cid),
   }
-}
-
-function idOf(chat: string | { readonly chat: string }): string {
-  return typeof chat === 'string' ? chat : chat.chat
 }
 
 function words(item: Item | undefined): string {

@@ -1,7 +1,8 @@
 /** Alice talks with dee, on real pages, and nothing goes wrong but what a test asks for. */
+import { readAgent } from '../../../domain/writes.ts'
 import type { ServerFrame } from '../../../protocol/frames.ts'
 import { type AgentClient, type Client, type CustomerClient, openAgent, openCustomer, shown } from './clients.ts'
-import { anyOf, type Strikes } from './faults.ts'
+import { anyOf, once, type Strikes } from './faults.ts'
 import { serve } from './https.ts'
 import { furnish, openWorld, type World } from './world.ts'
 
@@ -76,3 +77,15 @@ export async function openScene({ accepted = true, timersRing = false } = {}): P
 export const saying =
   (page: string, call?: string) => (moment: { page?: string | undefined; action?: string | undefined; call?: string | undefined }) =>
     moment.page === page && moment.action === 'message' && (call === undefined || moment.call === call)
+
+export const agentOf = ({ world }: Scene) => readAgent(world.bed.table.get({ pk: 'A#alice', sk: 'S' }) as never)
+export const chatOf = ({ world, chat }: Scene) => world.record.chats.get(chat)?.state
+export const kindsOf = ({ world, chat }: Scene) => world.record.chats.get(chat)?.events.map(({ kind }) => kind) ?? []
+
+/** The window is closed, and the gateway tells nobody. */
+export function vanish({ world, alice, when }: Scene) {
+  when(once('disconnectNever', ({ page }) => page === 'alice'))
+  const line = world.gateway().lineOf(alice.page)
+  alice.page.close()
+  line?.socket.close()
+}

@@ -7,9 +7,9 @@ import { createQueue, createStaff } from '../../../domain/settings.ts'
 import { type Bed, type Fault as BedFault, type Call, createBed } from '../bed.ts'
 import { createTimeline, mulberry, type Timeline } from '../timeline.ts'
 import type { Fault, Moment, Strikes, Trouble } from './faults.ts'
-import { createGateway, type Gateway, type Line } from './gateway.ts'
-import type { Page } from './page.ts'
-import { createRecord, type Record_ } from './record.ts'
+import { createGateway, type Gateway } from './gateway.ts'
+import type { Line } from './line.ts'
+import { createRecord, type LogWitness } from './record.ts'
 
 export const noon = Date.UTC(2026, 10, 22, 12)
 const other = { kind: 'other' } as const
@@ -19,7 +19,7 @@ export interface World {
   readonly seed: number
   readonly timeline: Timeline
   readonly bed: Bed
-  readonly record: Record_
+  readonly record: LogWitness
   readonly strikes: Strikes
   readonly trace: ((line: string) => void) | undefined
   /** How often what went wrong. */
@@ -194,4 +194,3 @@ export async function furnish(world: World, agents: Readonly<Record<string, Staf
 export function trouble(world: World, name: Trouble) {
   world.struck.set(name, (world.struck.get(name) ?? 0) + 1)
 }
-export type { Page }
