@@ -1,4 +1,4 @@
-/** Frames that leave the server, held against the log: I1, I8, I14. */
+/** Frames that leave the server, held against the log: I1, I8, I14; and what was refused. */
 import type { ServerFrame } from '../../../protocol/frames.ts'
 import type { Attempt, ChatRecord } from './record.ts'
 
@@ -9,6 +9,8 @@ interface Known {
 }
 
 export function watchFrames({ recordOf, attempts, found }: Known) {
+  /** Client ids that were refused for good, and chats of which that was said for all words under way. */
+  const refused = new Set<string>()
   const acked = new Map<string, number>()
   /** Acknowledged, and yet to be found in the log. */
   const promised: { cid: string; seq: number | undefined; record: ChatRecord }[] = []
@@ -35,6 +37,10 @@ export function watchFrames({ recordOf, attempts, found }: Known) {
 
   function leaves(role: string, principal: string, frame: ServerFrame) {
     if (frame.action === 'ack') acks(frame)
+    if (frame.action === 'nack' && frame.cid !== undefined && !frame.retry) {
+      refused.add(frame.cid)
+      if (frame.code === 'CHAT_ENDED' || frame.code === 'NOT_OWNER') refused.add(attempts.get(frame.cid)?.chat ?? '')
+    }
     if (role === 'customer') {
       if ('agent' in frame) found.push(`I14 ${frame.action} with an agent's list goes to the customer of ${principal}`)
       // a refusal repeats the name that the page itself has given
@@ -49,7 +55,7 @@ export function watchFrames({ recordOf, attempts, found }: Known) {
     if (beyond) found.push(`I14 ${frame.action} of ${frame.chat} with ${beyond.seq} goes to ${principal}, whose time ended with ${until}`)
   }
 
-  return { leaves, check }
+  return { leaves, check, wasRefused: (cid: string, chat: string) => refused.has(cid) || refused.has(chat) }
 }
 
 function idOf(chat: string | { readonly chat: string }): string {

@@ -7,7 +7,7 @@ const runs = Number(process.env.SIMULATION_RUNS ?? 2_000)
 const firstSeed = Number(process.env.SIMULATION_SEED ?? 1)
 
 /** Seeds that once found a fault, in the code or in the simulator itself. */
-const remembered = [2, 5, 26, 33, 67, 84, 86, 104, 116, 133, 136, 165, 166, 167, 218, 256, 278, 325, 459, 492, 868, 1963, 2192, 2613]
+const remembered = [2, 5, 26, 33, 67, 84, 86, 104, 116, 133, 136, 165, 166, 167, 218, 256, 278, 325, 459, 492, 868, 1963, 2192, 2613, 14046]
 
 let file = ''
 beforeAll(async () => {

@@ -43,6 +43,8 @@ export interface LogWitness extends Witness {
   attempted(cid: string, attempt: Attempt): void
   /** A frame leaves the server for somebody. */
   leaves(role: string, principal: string, frame: ServerFrame): void
+  /** The server has said that these words will never be in the log. */
+  wasRefused(cid: string, chat: string): boolean
   /** Looks at what changed since the last time. */
   check(): void
   /** The number of a client id in its chat's log. */
@@ -175,6 +177,7 @@ export function createRecord(): LogWitness {
       attempts.set(cid, attempt)
     },
     leaves: leaving.leaves,
+    wasRefused: leaving.wasRefused,
     check,
     seqOf: cid => seqs.get(cid),
   }

@@ -3,7 +3,7 @@ import type { EventView } from '../../../protocol/views.ts'
 import type { Client } from './clients.ts'
 import type { World } from './world.ts'
 
-/** Words that a page showed as not sent, by client id. */
+/** Words that a page showed as not sent, by client id, and did not take that back. */
 const failures = new WeakMap<World, Map<string, string>>()
 
 export function notSent(world: World): ReadonlyMap<string, string> {
@@ -29,7 +29,9 @@ export function watchView(world: World, client: Client, subscribe: (run: () => v
     if (client.outbox() === outbox) return
     outbox = client.outbox()
     for (const { cid, chat, status, seq, text } of outbox) {
-      if (status === 'failed') failed.set(cid, text)
+      if (status !== 'failed') failed.delete(cid)
+      else if (record.wasRefused(cid, chat)) failed.set(cid, text)
+      else record.found.push(`I10 ${client.page.name} shows '${text}' as not sent, and nobody has refused it`)
       const there = record.chats.get(chat)
       const event = seq === undefined ? undefined : there?.events[seq - 1]
       if (status === 'sent' && event?.cid !== cid && !there?.torn)
@@ -46,6 +48,8 @@ export function watchView(world: World, client: Client, subscribe: (run: () => v
     for (let i = before.length; i < events.length; i++) {
       const [event, there] = [events[i] as EventView, log[i]]
       const text = event.kind === 'message' ? event.text : undefined
+      // refused in one try, and taken in a later one that was on its way already: the log's word goes
+      if (event.kind === 'message' && event.cid !== undefined) failed.delete(event.cid)
       if (event.seq !== i + 1 || there?.kind !== event.kind || there.text !== text || there.from !== event.from.role)
         return void record.found.push(
           `I5 ${name} shows ${event.kind} ${event.seq} '${text}' in place ${i + 1} of ${chat}, where the log has ${there?.kind} '${there?.text}'`,
