@@ -92,17 +92,4 @@ export const pageMutants: readonly Mutant[] = [
       },
     ],
   },
-  {
-    name: 'a refusal of anything in the chat refuses the message under way',
-    breaks: ['I10'],
-    within: 400,
-    edits: [
-      {
-        file: 'web/shared/outbox.ts',
-        find: 'const refused = entries.find(entry => entry.cid === frame.cid)',
-        replace:
-          "const refused = entries.find(entry => entry.cid === frame.cid) ?? (frame.cid === undefined ? entries.find(entry => entry.chat === frame.chat && entry.status === 'sending') : undefined)",
-      },
-    ],
-  },
 ]
