@@ -1,64 +1,10 @@
-/** Bodies of the HTTP API, both ways. Times in milliseconds. */
+/** Bodies of the HTTP API, both ways; those of a customer's start are in chat-start.ts. Times in milliseconds. */
 import * as v from 'valibot'
+import { Email, Required } from './chat-start.ts'
 import { limits } from './limits.ts'
 import { AgentStateSchema, EventViewSchema, Id, offerEndings } from './views.ts'
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-/** 128 random bits or more, base64url. */
-const Key = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
-/** A person's words for a name: control and direction-changing characters are taken out, white space is folded (T8). */
-const PersonName = v.pipe(
-  v.string(),
-  v.transform(text =>
-    text
-      .normalize('NFC')
-      .replace(/[\p{Cc}\p{Cf}]/gu, '')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  ),
-  v.maxLength(limits.nameCharacters, `a name has at most ${limits.nameCharacters} characters`),
-)
-const Required = v.pipe(PersonName, v.minLength(1, 'please fill in this field'))
-const Email = v.pipe(
-  v.string(),
-  v.trim(),
-  v.maxLength(limits.emailCharacters, `an e-mail address has at most ${limits.emailCharacters} characters`),
-  v.regex(/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
-)
-
-/** GET /api/chats/form: what the page before a chat asks. */
-export const ChatFormSchema = v.strictObject({ queues: v.array(v.strictObject({ id: Id, name: v.string() })) })
-export type ChatForm = v.InferOutput<typeof ChatFormSchema>
-
-/**
- * POST /api/chats. `startKey` names this start (a repeat returns the same chat); `customerKey` names this browser until its chat
- * ends (one open chat each) and is a secret of the browser.
- */
-export const StartChatSchema = v.strictObject({
-  startKey: Key,
-  customerKey: Key,
-  queue: Id,
-  nickname: Required,
-  firstName: v.optional(PersonName, ''),
-  lastName: v.optional(PersonName, ''),
-  email: v.optional(v.union([v.literal(''), Email]), ''),
-})
-export type StartChat = v.InferInput<typeof StartChatSchema>
-export type StartChatParsed = v.InferOutput<typeof StartChatSchema>
-
-/** `session` opens this one chat (HTTP: `Authorization: Bearer <session>`); `ticket` opens one socket within 30 s, once. */
-export const ChatStartedSchema = v.strictObject({
-  chat: Id,
-  transactionId: v.string(),
-  session: v.string(),
-  ticket: v.string(),
-  ticketExpiresAt: Count,
-})
-export type ChatStarted = v.InferOutput<typeof ChatStartedSchema>
-
-/** POST /api/tickets (staff) and POST /api/chats/{chat}/tickets (customer). */
-export const TicketSchema = v.strictObject({ ticket: v.string(), ticketExpiresAt: Count })
-export type Ticket = v.InferOutput<typeof TicketSchema>
 
 /** GET /api/chats/{chat}/events?after=&limit= and GET /api/staff/chats/{chat}/events. */
 export const EventsPageSchema = v.strictObject({ chat: Id, after: Count, events: v.array(EventViewSchema), head: Count, more: v.boolean() })
@@ -108,7 +54,7 @@ export type QueueView = v.InferOutput<typeof QueueViewSchema>
 
 const staffSettings = {
   name: Required,
-  email: v.optional(v.union([v.literal(''), Email]), ''),
+  email: v.optional(Email, ''),
   role: v.picklist(['agent', 'supervisor', 'administrator']),
   /** Chats at once, six at most (S9). */
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(6)), 6),

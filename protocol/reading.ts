@@ -27,17 +27,7 @@ export function tolerant<Schema extends v.GenericSchema>(schema: Schema): v.Gene
   return loosen(schema) as v.GenericSchema<unknown, v.InferOutput<Schema>>
 }
 
-const read = new WeakMap<v.GenericSchema, v.GenericSchema>()
-
 function loosen(schema: v.GenericSchema): v.GenericSchema {
-  const known = read.get(schema)
-  if (known) return known
-  const made = make(schema)
-  read.set(schema, made)
-  return made
-}
-
-function make(schema: v.GenericSchema): v.GenericSchema {
   const { type, entries, item, wrapped, value, key, options } = schema as Shape
   // An error whose name is new is one that cannot be mended here; whether to try again stands beside it.
   if ((schema as unknown) === ErrorCodeSchema) return v.fallback(ErrorCodeSchema, 'CONFLICT')
@@ -61,7 +51,7 @@ function listOf(item: v.GenericSchema, otherwise: (value: unknown) => unknown): 
       values.flatMap(value => {
         const result = v.safeParse(element, value)
         if (result.success) return [result.output]
-        console.warn('a part of a frame cannot be read', v.flatten(result.issues as never))
+        console.warn('a part of a frame cannot be read', result.issues[0])
         return [otherwise(value) ?? []].flat()
       }),
     ),
@@ -80,6 +70,6 @@ export function readServerFrame(data: unknown): ServerFrame | undefined {
     return undefined
   }
   const result = v.safeParse(FrameReader, value)
-  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', v.flatten(result.issues as never))
+  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', result.issues[0])
   return result.success ? result.output : undefined
 }

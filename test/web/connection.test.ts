@@ -3,9 +3,11 @@ import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createServerClock } from '../../web/shared/clock.ts'
 import { type ConnectionStatus, createConnection, type Socket, TicketRefused } from '../../web/shared/connection.ts'
 import { connectionWords } from '../../web/shared/connection-words.ts'
+import { applyEvents, emptyLog, type Logs } from '../../web/shared/log.ts'
+import { missedMessages, noteLoss } from '../../web/shared/missed.ts'
 import { reconnectDelay } from '../../web/shared/reconnect.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
-import { cids, start } from './fixtures.ts'
+import { cids, ended, said, start, started } from './fixtures.ts'
 
 interface FakeSocket extends Socket {
   sent: ClientFrame[]
@@ -209,6 +211,18 @@ describe('connection', () => {
     expect(last().sent.at(-1)?.action).toBe('heartbeat')
   })
 
+  test('[F37] a page that was frozen for half an hour opens a new connection the moment it is shown, without a word of loss', async () => {
+    const { connect, clock, sockets, connection, welcome, statuses } = setUp()
+    await connect()
+    const { now } = clock
+    // its timers stood still
+    clock.now = () => now() + 30 * 60_000
+    connection.wake()
+    await welcome()
+    expect(sockets.map(socket => socket.closed)).toEqual([true, false])
+    expect(connectionWords(statuses.at(-1) ?? { kind: 'refused' }, clock.now())).toBeUndefined()
+  })
+
   test('[PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
     const { connect, beatFor, sockets, open, welcome } = setUp(240_000)
     await connect()
@@ -279,7 +293,7 @@ describe('connection', () => {
     const before = frames.length
     last().say('not json')
     last().say('{"action":"dance"}')
-    last().say('{"action":"events","chat":"c1","events":[{"seq":0}]}')
+    last().say('{"action":"events","events":[]}')
     expect(frames).toHaveLength(before)
     expect(warn).toHaveBeenCalledTimes(3)
     expect(statuses.at(-1)?.kind).toBe('connected')
@@ -304,5 +318,24 @@ describe('connection words', () => {
     expect(connectionWords({ kind: 'connected', since: start, lostFor: 1_000 }, start + 10)).toBeUndefined()
     expect(connectionWords({ kind: 'connected', since: start, lostFor: 3_000 }, start + 10)?.text).toBe('Back online')
     expect(connectionWords({ kind: 'connected', since: start, lostFor: 3_000 }, start + 4_000)).toBeUndefined()
+  })
+
+  test('[PC9] Back online says how many messages of others came with it', () => {
+    const lost = { kind: 'lost', since: start } as const
+    const back = { kind: 'connected', since: start, lostFor: 20_000 } as const
+    const before: Logs = { c1: applyEvents(emptyLog, [started(), said(2, 'agent')]) }
+    const loss = noteLoss({ ...back, lostFor: 0 }, lost, before)
+    const after: Logs = {
+      c1: applyEvents(before.c1 ?? emptyLog, [said(3, 'agent'), said(4, 'customer'), said(5, 'agent'), ended(6, 'agent')]),
+      c2: applyEvents(emptyLog, [started(), said(2, 'agent')]),
+    }
+    expect(noteLoss(lost, back, after)).toEqual({})
+    expect(missedMessages(after, loss, 'customer')).toBe(2)
+    expect(missedMessages(after, {}, 'customer')).toBe(0)
+    expect([0, 1, 2].map(count => connectionWords(back, start + 10, count)?.text)).toEqual([
+      'Back online',
+      'Back online, 1 new message',
+      'Back online, 2 new messages',
+    ])
   })
 })

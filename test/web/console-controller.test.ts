@@ -114,6 +114,24 @@ describe('console controller', () => {
     ])
   })
 
+  test('[PC1] what was on its way to a chat that went meanwhile is told in words, once, and not dropped in silence', async () => {
+    const { controller, sent, say, clock, close } = await setUp([row('dee'), row('kim')])
+    controller.dispatch({ kind: 'select', chat: 'dee' })
+    close()
+    controller.send('dee', 'Dear Dee')
+    controller.send('dee', 'one more thing')
+    controller.send('kim', 'Dear Kim')
+    await clock.advance(1_000)
+    await settle()
+    say({ action: 'welcome', now: clock.now(), expiresAt: clock.now() + 3_600_000, heads: {}, agent: agent(2, [row('kim')]) })
+    const told = controller.state.value.notices.map(notice => notice.text).filter(text => text.includes('Dear Dee'))
+    expect(told).toEqual(['What you wrote last in the chat of dee was not sent: “Dear Dee\none more thing”'])
+    expect(controller.state.value.outbox.map(entry => entry.text)).toEqual(['Dear Kim'])
+    await clock.advance(3_600_000)
+    expect(controller.state.value.notices.some(notice => notice.text === told[0])).toBe(true)
+    expect(sent.flatMap(frame => (frame.action === 'message' ? [frame.chat] : []))).toContain('kim')
+  })
+
   test('[S36] what is looked at is told as read, once', async () => {
     const { controller, sent, say } = await setUp([row('dee', { head: 0 })])
     controller.dispatch({ kind: 'select', chat: 'dee' })

@@ -1,15 +1,17 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/customer/controller.ts'
 import { createKeeper } from '../../web/customer/session.ts'
-import type { Socket } from '../../web/shared/connection.ts'
+import { type Socket, TicketRefused } from '../../web/shared/connection.ts'
+import { connectionWords } from '../../web/shared/connection-words.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { cids, customerChat, start } from './fixtures.ts'
 
-async function setUp() {
+async function setUp(lookedAtFormMs = 0) {
   const clock = manualClock(start)
   const sent: ClientFrame[] = []
   let socket: Socket | undefined
+  const server = { refused: false }
   const kept = new Map<string, string>()
   const storage = {
     get length() {
@@ -29,7 +31,10 @@ async function setUp() {
       clock,
       random: () => 0.5,
       newCid: cids(),
-      ticket: async () => 'ticket',
+      async ticket() {
+        if (server.refused) throw new TicketRefused('there is no such chat')
+        return 'ticket'
+      },
       open() {
         socket = { send: data => void sent.push(JSON.parse(data)), close() {}, onopen: null, onmessage: null, onclose: null }
         return socket
@@ -38,11 +43,14 @@ async function setUp() {
     keeper,
     { storage, isLookedAt: () => true, isWriting: () => false },
   )
+  await clock.advance(lookedAtFormMs)
   controller.open()
+  const opening = controller.state.value.connection
   await settle()
   socket?.onopen?.()
   const beats = () => sent.filter(frame => frame.action === 'heartbeat')
-  return { clock, controller, sent, say, beats }
+  const close = () => socket?.onclose?.()
+  return { clock, controller, sent, say, beats, opening, server, close }
 }
 
 const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
@@ -54,6 +62,26 @@ const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
 })
 
 describe('customer controller', () => {
+  test('[PC9] a chat that is started after a long look at the form does not begin with words of loss', async () => {
+    const { clock, controller, opening } = await setUp(60_000)
+    expect(connectionWords(opening, clock.now())).toBeUndefined()
+    expect(connectionWords(controller.state.value.connection, clock.now())).toBeUndefined()
+  })
+
+  test('[PC1] what was on its way when the chat is found to be over stands on the form, to be copied', async () => {
+    const { clock, controller, say, server, close } = await setUp()
+    say(welcome({ status: 'active', agentName: 'alice' }))
+    const fetched = jest.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{"queues":[]}'))
+    close()
+    controller.send('are you there?')
+    server.refused = true
+    await clock.advance(1_000)
+    await settle()
+    expect(controller.state.value).toMatchObject({ phase: 'form', queues: [], outbox: [], earlier: { unsent: ['are you there?'] } })
+    expect(controller.state.value.earlier?.text).toContain('Your earlier chat has ended')
+    fetched.mockRestore()
+  })
+
   test('[S75] a waiting page beats every ten seconds and takes the new place from the answer', async () => {
     const { clock, controller, sent, say, beats } = await setUp()
     expect(sent[0]).toMatchObject({ action: 'hello', heartbeatMs: 10_000 })

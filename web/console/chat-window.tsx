@@ -127,7 +127,7 @@ function ChatBody({ controller, row }: { controller: Controller; row: AgentChatV
         items={items}
         loading={isBehind(log) && log.events.length === 0}
         typing={typing ? name : undefined}
-        onRetry={controller.link.outbox.retry}
+        onRetry={row.status === 'active' ? controller.link.outbox.retry : undefined}
         onRemove={controller.link.outbox.remove}
       />
       {row.status === 'active' ? (

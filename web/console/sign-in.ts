@@ -1,6 +1,6 @@
 import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import * as v from 'valibot'
-import { TicketSchema } from '../../protocol/http.ts'
+import { TicketSchema } from '../../protocol/chat-start.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
 

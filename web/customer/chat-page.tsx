@@ -5,6 +5,7 @@ import { WarnIcon } from '../shared/icons.tsx'
 import { isBehind } from '../shared/log.ts'
 import { MessageLog } from '../shared/message-log.tsx'
 import { missedMessages } from '../shared/missed.ts'
+import { nothingRead } from '../shared/receipts.ts'
 import { threadItems } from '../shared/thread.ts'
 import type { Controller } from './controller.ts'
 import { progress } from './progress.ts'
@@ -13,16 +14,15 @@ import { type CustomerState, hasEnded, ownLog } from './state.ts'
 export function ChatPage({ controller }: { controller: Controller }) {
   const state = controller.state.value
   const { chat, chatId = '' } = state
-  if (!chat) return null
   const log = ownLog(state)
   const ended = hasEnded(state)
-  const agent = chat.agentName ?? ''
+  const agent = chat?.agentName ?? ''
   const typing = !ended && state.agentTypingUntil > controller.now.value
   const items = threadItems({
     side: 'customer',
     events: log.events,
     outbox: state.outbox,
-    receipts: chat.receipts,
+    receipts: chat?.receipts ?? nothingRead,
     customerName: 'You',
     agentName: agent,
   })
@@ -37,7 +37,7 @@ export function ChatPage({ controller }: { controller: Controller }) {
         items={items}
         loading={isBehind(log) && log.events.length === 0}
         typing={typing ? agent || 'The agent' : undefined}
-        onRetry={controller.link.outbox.retry}
+        onRetry={ended ? undefined : controller.link.outbox.retry}
         onRemove={controller.link.outbox.remove}
       />
       {ended ? (
@@ -61,23 +61,22 @@ export function ChatPage({ controller }: { controller: Controller }) {
 
 function ChatHeader({ controller }: { controller: Controller }) {
   const state = controller.state.value
-  const { chat } = state
+  const { chat, transactionId } = state
   const dialog = useRef<HTMLDialogElement>(null)
-  if (!chat) return null
   return (
     <header class="chat-header">
       <div class="chat-title">
-        <h1 dir="auto">{chat.status === 'active' && chat.agentName ? chat.agentName : chat.queueName}</h1>
-        <p>Transaction ID {chat.transactionId}</p>
+        <h1 dir="auto">{(chat?.status === 'active' && chat.agentName) || chat?.queueName || 'Your chat'}</h1>
+        <p>Transaction ID {transactionId}</p>
       </div>
-      {!hasEnded(state) && (
+      {chat && !hasEnded(state) && (
         <button type="button" class="end" aria-busy={state.ending} onClick={() => dialog.current?.showModal()}>
           End chat
         </button>
       )}
       <dialog ref={dialog} aria-labelledby="end-question">
         <h2 id="end-question">End this chat?</h2>
-        <p>{chat.status === 'active' ? 'Nobody can write in it after that.' : 'You lose your place in line.'}</p>
+        <p>{chat?.status === 'active' ? 'Nobody can write in it after that.' : 'You lose your place in line.'}</p>
         <div class="dialog-buttons">
           <button type="button" onClick={() => dialog.current?.close()}>
             Keep chatting
@@ -120,7 +119,7 @@ function ConnectionLine({ controller }: { controller: Controller }) {
 
 function ProgressPanel({ state }: { state: CustomerState }) {
   const shown = progress(state)
-  const quiet = state.chat?.status === 'active' && !hasEnded(state) && !shown?.away
+  const quiet = !shown || (state.chat?.status === 'active' && !hasEnded(state) && !shown.away)
   // While an agent and the customer talk, the log says everything; the place stays for the reader's announcement.
   return (
     <section

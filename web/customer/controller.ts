@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals'
-import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/http.ts'
+import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
 import { heartbeat } from '../../protocol/limits.ts'
 import type { CustomerView } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
@@ -123,7 +123,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     const { chatId, outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
-    dispatch({ kind: 'form', text: 'Your earlier chat has ended. You can start a new one here.', unsent })
+    dispatch({ kind: 'form', earlier: { text: 'Your earlier chat has ended. You can start a new one here.', unsent } })
     if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
@@ -153,7 +153,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
 
   /** Messages of chats that are over are nobody's on this browser. */
   function forgetKept(exceptOf: string) {
-    ports.store?.keepOnly(exceptOf).catch(error => console.warn('messages of earlier chats could not be forgotten', error))
+    ports.store?.keepOnly(exceptOf).catch(error => console.warn('earlier chats were not forgotten', error))
   }
 
   async function loadForm() {

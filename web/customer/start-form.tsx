@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as v from 'valibot'
-import { StartChatSchema } from '../../protocol/http.ts'
+import { StartChatSchema } from '../../protocol/chat-start.ts'
 import { limits } from '../../protocol/limits.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
@@ -16,7 +16,7 @@ type FieldName = (typeof fields)[number]['name']
 type Hints = Partial<Record<FieldName | 'queue', string>>
 
 export function StartForm({ controller }: { controller: Controller }) {
-  const { queues, starting, formError, unsent = [] } = controller.state.value
+  const { queues, starting, formError, earlier } = controller.state.value
   const [details, setDetails] = useState({ nickname: '', firstName: '', lastName: '', email: '' })
   const [chosen, setChosen] = useState<string>()
   const [hints, setHints] = useState<Hints>({})
@@ -51,16 +51,17 @@ export function StartForm({ controller }: { controller: Controller }) {
             <span>{formError}</span>
           </p>
         )}
-        {unsent.length > 0 && (
-          <section class="notice unsent" aria-label="Not sent">
+        {earlier && (
+          <p class="notice" role="status">
             <span>
-              <strong>Not sent:</strong>{' '}
-              {unsent.map(text => (
+              {earlier.text}
+              {earlier.unsent.length > 0 && ' Not sent: '}
+              {earlier.unsent.map(text => (
                 <q key={text}>{text}</q>
               ))}
             </span>
-            <CopyButton text={unsent.join('\n')} />
-          </section>
+            {earlier.unsent.length > 0 && <CopyButton text={earlier.unsent.join('\n')} />}
+          </p>
         )}
         {fields.map(({ name, label, autocomplete, required, length }) => (
           <div key={name} class={`field ${name}`}>

@@ -32,8 +32,8 @@ export interface CustomerState extends Missed {
   readonly connection: ConnectionStatus
   readonly ending: boolean
   readonly chatError?: string
-  /** What was on its way when the chat was found to be over. */
-  readonly unsent?: readonly string[]
+  /** The chat before was found to be over; `unsent` was on its way then. */
+  readonly earlier?: { readonly text: string; readonly unsent: readonly string[] }
 }
 
 export type CustomerInput =
@@ -45,7 +45,7 @@ export type CustomerInput =
   | { kind: 'formError'; text: string }
   | { kind: 'opened'; chatId: string; transactionId: string }
   | { kind: 'ending'; on: boolean; error?: string }
-  | { kind: 'form'; text?: string; unsent?: readonly string[] }
+  | { kind: 'form'; earlier?: NonNullable<CustomerState['earlier']> }
 
 export function initialState(now: number): CustomerState {
   return {
@@ -79,7 +79,7 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     case 'formError':
       return { ...state, starting: false, formError: input.text }
     case 'opened': {
-      const { formError: _, ...rest } = state
+      const { formError: _, earlier: _earlier, ...rest } = state
       return { ...rest, phase: 'opening', starting: false, chatId: input.chatId, transactionId: input.transactionId }
     }
     case 'ending': {
@@ -88,14 +88,7 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     }
     case 'form': {
       const { queues, connection } = state
-      const { text, unsent = [] } = input
-      return {
-        ...initialState(0),
-        queues,
-        connection,
-        ...(text === undefined ? {} : { formError: text }),
-        ...(unsent.length === 0 ? {} : { unsent }),
-      }
+      return { ...initialState(0), queues, connection, ...(input.earlier ? { earlier: input.earlier } : {}) }
     }
     default:
       return input satisfies never

@@ -30,15 +30,8 @@ export function createDrafts(storage: DraftStorage, prefix: string, isWriting: (
     }
   }
   function load(): Record<string, string> {
-    try {
-      const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter(key =>
-        key?.startsWith(prefix),
-      ) as string[]
-      return Object.fromEntries(keys.map(key => [key.slice(prefix.length), storage.getItem(key) ?? '']))
-    } catch (error) {
-      console.warn('the kept drafts cannot be read', error)
-      return {}
-    }
+    const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '').filter(key => key.startsWith(prefix))
+    return Object.fromEntries(keys.map(key => [key.slice(prefix.length), storage.getItem(key) ?? '']))
   }
 
   return {

@@ -20,7 +20,7 @@ export function keepIn(store: OutboxStore | undefined, clock: Clock, unkept: () 
   /** In time, or not at all: with a warning to the person, and the message waits in memory (F38). */
   function patiently<T>(work: Promise<T>, otherwise: T): Promise<T> {
     return new Promise(resolve => {
-      const cancel = clock.setTimer(clock.now() + patienceMs, () => failed(new Error(`no answer within ${patienceMs} ms`)))
+      const cancel = clock.setTimer(clock.now() + patienceMs, () => failed('it does not answer'))
       function failed(error: unknown) {
         cancel()
         console.warn('this browser keeps no unsent messages', error)

@@ -75,21 +75,23 @@ export function createLeadership(locks: LockPort | undefined, events: Leadership
 }
 
 export function browserLocks(): LockPort | undefined {
-  const { locks } = navigator
-  if (!locks || typeof BroadcastChannel === 'undefined') return undefined
-  return {
-    async hold(name, take, signal, held) {
-      const released = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
-      try {
-        await locks.request(name, take ? { steal: true } : { signal }, () => {
-          if (signal.aborted) return
-          held()
-          return released
-        })
-      } catch (error) {
-        // Given up while it waited, or taken by another tab.
-        if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
-      }
-    },
-  }
+  // Pages that came without TLS have none, and old browsers.
+  const locks: LockManager | undefined = navigator.locks
+  return (
+    locks && {
+      async hold(name, take, signal, held) {
+        const released = new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }))
+        try {
+          await locks.request(name, take ? { steal: true } : { signal }, () => {
+            if (signal.aborted) return
+            held()
+            return released
+          })
+        } catch (error) {
+          // Given up while it waited, or taken by another tab.
+          if (!(error instanceof DOMException && error.name === 'AbortError')) throw error
+        }
+      },
+    }
+  )
 }

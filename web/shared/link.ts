@@ -174,6 +174,8 @@ export function createLink(ports: LinkPorts, heartbeatMs: number, events: LinkEv
 
   function join(next: string) {
     principal = next
+    // Nothing is lost yet: the search for a connection begins now.
+    setStatus({ kind: 'lost', since: ports.clock.now() })
     tabs.join(next)
   }
   function close() {

@@ -12,7 +12,8 @@ export interface MessageLogProps {
   loading: boolean
   /** Who is typing on the other side. */
   typing: string | undefined
-  onRetry(cid: string): void
+  /** Absent where nothing can be sent any more. */
+  onRetry: ((cid: string) => void) | undefined
   onRemove(cid: string): void
 }
 
@@ -98,21 +99,28 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
 
 interface LogItemProps<Item> {
   item: Item
-  onRetry(cid: string): void
+  onRetry: ((cid: string) => void) | undefined
   onRemove(cid: string): void
 }
 
 /** Drawn anew only when it changed: a new message costs the same in a long chat as in a short one. */
 class LogItem extends Component<LogItemProps<ThreadItem>> {
-  override shouldComponentUpdate({ item }: LogItemProps<ThreadItem>) {
+  override shouldComponentUpdate({ item, onRetry }: LogItemProps<ThreadItem>) {
     const before = this.props.item
+    if (onRetry !== this.props.onRetry) return true
     return (Object.keys({ ...before, ...item }) as (keyof ThreadItem)[]).some(name => before[name] !== item[name])
   }
   override render({ item, onRetry, onRemove }: LogItemProps<ThreadItem>) {
     if (item.kind === 'bubble') return <BubbleItem item={item} onRetry={onRetry} onRemove={onRemove} />
     return (
       <li class="line">
-        {item.text} · <Clock at={item.at} />
+        {item.text}
+        {item.at > 0 && (
+          <>
+            {' · '}
+            <Clock at={item.at} />
+          </>
+        )}
       </li>
     )
   }
@@ -141,9 +149,11 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
       {item.delivery === 'failed' && cid !== undefined && (
         <p class="failure">
           Not sent{item.failure === undefined ? '' : `: ${item.failure}`}
-          <button type="button" class="link" onClick={() => onRetry(cid)}>
-            Retry
-          </button>
+          {onRetry && (
+            <button type="button" class="link" onClick={() => onRetry(cid)}>
+              Retry
+            </button>
+          )}
           <button type="button" class="link" onClick={() => onRemove(cid)}>
             Delete
           </button>

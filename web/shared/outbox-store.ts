@@ -32,7 +32,7 @@ export function createOutboxStore(factory: () => IDBFactory, name = 'usher.outbo
     await new Promise<void>((resolve, reject) => {
       transaction.oncomplete = () => resolve()
       // A full disk shows only here, when everything was accepted already.
-      transaction.onabort = () => reject(transaction.error ?? new Error('the browser did not keep it'))
+      transaction.onabort = () => reject(transaction.error)
     })
     return asked?.result
   }

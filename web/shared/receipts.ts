@@ -1,5 +1,7 @@
 import type { ReceiptsView } from '../../protocol/views.ts'
 
+export const nothingRead: ReceiptsView = { customer: { delivered: 0, read: 0 }, agent: { delivered: 0, read: 0 } }
+
 /** Marks only rise, whichever frame comes first. */
 export function higherReceipts(a: ReceiptsView, b: ReceiptsView): ReceiptsView {
   const mark = (side: 'customer' | 'agent') => ({
