@@ -48,8 +48,8 @@ export function watchFrames({ recordOf, attempts, found }: Known) {
         found.push(`I14 ${frame.action} of ${idOf(frame.chat)} goes to the customer of ${principal}`)
       return
     }
-    if (frame.action !== 'events' && frame.action !== 'page' && frame.action !== 'ack') return
-    const tenures = recordOf(frame.chat ?? '').tenures.filter(({ agent }) => agent === principal)
+    if ((frame.action !== 'events' && frame.action !== 'page' && frame.action !== 'ack') || frame.chat === undefined) return
+    const tenures = recordOf(frame.chat).tenures.filter(({ agent }) => agent === principal)
     const until = Math.max(0, ...tenures.map(tenure => tenure.until))
     const beyond = frame.events?.find(event => event.seq > until)
     if (beyond) found.push(`I14 ${frame.action} of ${frame.chat} with ${beyond.seq} goes to ${principal}, whose time ended with ${until}`)
