@@ -71,6 +71,8 @@ async function answerParsed(
         const events = said.events.map(event => eventView(caller, event))
         return { action: 'ack', chat: frame.chat, items: [...said.items], ...(events.length === 0 ? {} : { events }) }
       }
+      // a refusal speaks for all of them; what has its number already gets that first, and the rest comes again by itself
+      if (said.items.length > 0) return { action: 'ack', chat: frame.chat, items: [...said.items] }
       const { code, message } = refusalError(said.refusal)
       return { ...refuse(code, message), cid: said.cid }
     }

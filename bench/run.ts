@@ -21,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
   routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },
+  delivery: { load: async () => (await import('./delivery.ts')).delivery, unbuilt: true },
   scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },
 }
 

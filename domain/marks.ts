@@ -25,10 +25,15 @@ async function raise({ store }: Ports, { chat, receipts }: ChatRoom, side: 'cust
   const read = `${side}Read` as const
   const lower = (kind === 'read' ? [delivered, read] : [delivered]).filter(name => to > receipts[name])
   const raised = (names: typeof lower): Partial<Receipts> => Object.fromEntries(names.map(name => [name, to]))
-  const write = async (names: typeof lower) => (await store.write(raising(chat.id, names, to))).ok
-  if (lower.length === 0 || (await write(lower))) return raised(lower)
+  const write = (names: typeof lower) => store.write(raising(chat.id, names, to))
+  if (lower.length === 0 || (await write(lower)).ok) return raised(lower)
   const done: typeof lower = []
-  for (const name of lower) if (await write([name])) done.push(name)
+  for (const name of lower) {
+    const outcome = await write([name])
+    if (outcome.ok) done.push(name)
+    // not raised by somebody else either: what is read must not pass what is received
+    else if (!outcome.failures.some(failure => failure.reason === 'condition')) break
+  }
   return raised(done)
 }
 

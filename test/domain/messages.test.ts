@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat } from '../../domain/commands.ts'
+import { receiptsKey } from '../../domain/keys.ts'
 import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
+import type { Write } from '../../domain/ports.ts'
 import { hello } from '../../domain/presence.ts'
 import { openCentre } from '../support/centre.ts'
 import { tampered, writesOf } from '../support/tampered.ts'
@@ -157,6 +159,17 @@ test('[I11] marks only rise, never pass the head, and the other side learns of t
   const before = centre.sockets.all().length
   await mark(centre.ports, dee, chat, 'delivered', 1)
   expect(centre.sockets.all()).toHaveLength(before)
+})
+
+test('[I11] a store that is too busy for one mark never leaves more read than received', async () => {
+  const { centre, alice, dee, chat } = await talking()
+  await say(centre.ports, alice, chat, [{ cid: 'cid-00001', text: 'hello' }])
+  let left = 2
+  const busy = { ok: false, failures: [{ reason: 'throttled' }] } as const
+  const store = { ...centre.store, write: async (write: Write) => (left-- > 0 ? busy : centre.store.write(write)) }
+  await mark({ ...centre.ports, store }, dee, chat, 'read', 3)
+  const marks = await centre.store.get(receiptsKey(chat))
+  expect([marks?.customerRead, marks?.customerDelivered]).toEqual([undefined, undefined])
 })
 
 test('[I14] an agent who does not hold the chat reads, marks and types nothing', async () => {

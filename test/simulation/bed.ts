@@ -4,6 +4,7 @@
  */
 import { createMemoryTable, type MemoryTable, requireDistinct } from '../../adapters/memory-table.ts'
 import { keyOf } from '../../adapters/memory-writes.ts'
+import type { Notice } from '../../domain/delivery.ts'
 import type { Background, Deadline, Item, Key, Listener, Outcome, Ports, Sockets, Store, Timers, Write } from '../../domain/ports.ts'
 import { quickIds } from './quick-ids.ts'
 import { mulberry, type Timeline } from './timeline.ts'
@@ -54,7 +55,7 @@ export interface BedOptions {
   readonly fault?: (call: Call) => Fault | undefined
   /** When each item of this transaction becomes visible, in ms from its commit; undefined: all of it at once. */
   readonly tear?: (call: Call) => readonly number[] | undefined
-  readonly post?: (listener: Listener) => 'sent' | 'gone' | 'failed'
+  readonly post?: (listener: Listener, notice: Notice) => 'sent' | 'gone' | 'failed'
   readonly timer?: (deadline: Deadline) => void
   readonly background?: (queue: string, holder: string) => void
   readonly skew?: () => number
@@ -68,6 +69,8 @@ export interface Bed {
   /** Handlers that have not come to an end. */
   busy(): number
   start(name: string, errand: Errand, work: (ports: Ports) => Promise<unknown>, ended?: (end: End) => void): void
+  /** All handlers die where they are, as in a restart of the host. */
+  killAll(): void
 }
 
 /** What a handler may end with when the world is unkind; anything else is a fault of the code. */
@@ -80,6 +83,7 @@ export function createBed(options: BedOptions): Bed {
   let actedAt = 0
   let started = 0
   let running = 0
+  const alive = new Set<() => void>()
   const table = createMemoryTable({ share: true, changed: (key, before, after) => witness.changed(key, before, after, actor, actedAt) })
 
   function start(name: string, errand: Errand, work: (ports: Ports) => Promise<unknown>, told: (end: End) => void = () => {}) {
@@ -96,6 +100,7 @@ export function createBed(options: BedOptions): Bed {
       if (over) return
       over = true
       running--
+      alive.delete(die)
       told(end)
     }
     function die() {
@@ -104,6 +109,7 @@ export function createBed(options: BedOptions): Bed {
       timeline.drop(handler)
       ended({ how: 'killed' })
     }
+    alive.add(die)
     /** One turn for a call; `effect` happens at one instant, or answers by itself when it is torn. */
     function turn<T>(name: Call['name'], what: unknown, effect: (call: Call) => T | Promise<T>, refused?: (why: Fault) => T) {
       const call: Call = {
@@ -180,13 +186,13 @@ export function createBed(options: BedOptions): Bed {
       transact: writes => turn<Outcome>('transact', writes, commit, refusal(writes)),
       take: (key, conditions = []) => turn('take', key, () => table.take(key, conditions)),
     }
-    const post = (listener: Listener) => options.post?.(listener) ?? 'sent'
+    const post = (listener: Listener, notice: Notice) => options.post?.(listener, notice) ?? 'sent'
     const sockets: Sockets = {
-      post: listener =>
+      post: (listener, notice) =>
         turn<'sent' | 'gone' | 'failed'>(
           'post',
           listener.connection,
-          () => post(listener),
+          () => post(listener, notice),
           () => 'failed',
         ),
     }
@@ -219,7 +225,10 @@ export function createBed(options: BedOptions): Bed {
     )
   }
 
-  return { table, counts, busy: () => running, start }
+  function killAll() {
+    for (const die of [...alive]) die()
+  }
+  return { table, counts, busy: () => running, start, killAll }
 }
 
 function attempt<T>(work: () => T): { readonly value: T } | { readonly error: unknown } {

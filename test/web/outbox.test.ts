@@ -122,6 +122,13 @@ describe('outbox', () => {
     expect(statuses()).toEqual(['sending'])
   })
 
+  test('[PC1] a refused sync or read of the same chat says nothing about its messages', () => {
+    const { outbox, statuses } = setUp()
+    outbox.add('c1', 'hello')
+    expect(outbox.answered({ action: 'nack', chat: 'c1', code: 'NOT_FOUND', message: 'no such chat', retry: false })).toBe(false)
+    expect(statuses()).toEqual(['sending'])
+  })
+
   test('[S44] when the chat has ended, everything that is still on its way to it is refused', () => {
     const { outbox, statuses } = setUp()
     outbox.add('c1', 'one')

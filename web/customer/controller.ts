@@ -9,7 +9,7 @@ import { fetchJson, HttpFailure, Unreachable } from '../shared/http.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
-import { type ChatKeeper, storageKey } from './session.ts'
+import { type ChatKeeper, type Kept, storageKey } from './session.ts'
 import { behind, type CustomerInput, type CustomerState, catchUp, hasEnded, initialState, ownLog, reduce } from './state.ts'
 
 export interface Controller {
@@ -43,6 +43,8 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   let readUpTo = 0
   /** The ticket that came with the start of the chat; good for one socket. */
   let firstTicket: string | undefined
+  /** The chat that this page shows, as the browser kept it when the page opened it. */
+  let opened: NonNullable<Kept['chat']> | undefined
   const ports = makePorts(ticket)
   const state = signal(initialState(ports.clock.now()))
   const drafts = createDrafts(page.storage, draftPrefix, page.isWriting)
@@ -85,19 +87,26 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     keeper.forget(chatId)
     drafts.forget()
     forgetKept('')
-    // What is still on its way arrives within this time; after it an ended chat needs no connection.
+    linger(chatId)
+  }
+
+  /** An ended chat needs no connection once everything of it is shown and every message has its answer. */
+  function linger(chatId: string) {
     ports.clock.setTimer(ports.clock.now() + lingerMs, () => {
-      if (state.value.chatId === chatId && behind(state.value).size === 0) link.close()
+      if (state.value.chatId !== chatId) return
+      const done = behind(state.value).size === 0 && state.value.outbox.every(entry => entry.status === 'failed')
+      if (done) link.close()
+      else linger(chatId)
     })
   }
 
   async function ticket(): Promise<string> {
-    const kept = keeper.read()?.chat
     const first = firstTicket
     firstTicket = undefined
     if (first !== undefined) return first
-    // After the end only what this page still shows is kept alive; there is nothing to come back to.
-    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused('this browser keeps no session of the chat any more')
+    // The browser forgets a chat at its end; this page may still lack its last words, or answers to its own.
+    const kept = opened
+    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused('this page has no session of the chat')
     try {
       const path = `/api/chats/${encodeURIComponent(kept.id)}/tickets`
       return (await fetchJson(path, TicketSchema, { method: 'POST', bearer: kept.session })).ticket
@@ -125,6 +134,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       void loadForm()
       return
     }
+    opened = kept
     dispatch({ kind: 'opened', chatId: kept.id, transactionId: kept.transactionId })
     const owner = `customer.${kept.id}`
     forgetKept(owner)

@@ -159,10 +159,10 @@ export function createOutbox(ports: OutboxPorts): Outbox {
         return true
       }
       const refused = entries.find(entry => entry.cid === frame.cid)
-      // A nack without a cid is about the whole frame of that chat.
-      const chat = refused?.chat ?? (frame.cid === undefined ? frame.chat : undefined)
-      const flight = chat === undefined ? undefined : flights.under(chat)
-      if (chat === undefined || !flight) return refused !== undefined
+      // Without a cid it is about a sync, a mark or a beat: what is said of messages names one of them.
+      if (!refused) return false
+      const { chat } = refused
+      if (!flights.under(chat)) return true
       if (frame.retry || frame.code === 'AUTH_EXPIRED' || frame.code === 'UNAUTHENTICATED') {
         flights.again(chat, frame.afterMs)
         return true
@@ -170,7 +170,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
       const overForAll = frame.code === 'CHAT_ENDED' || frame.code === 'NOT_OWNER'
       const lost = entries
         .filter(entry => entry.chat === chat && isOpen(entry))
-        .filter(entry => overForAll || (refused ? entry.cid === refused.cid : flight.includes(entry.cid)))
+        .filter(entry => overForAll || entry.cid === refused.cid)
         .map(entry => entry.cid)
       update(lost, { status: 'failed', failure: frame.message })
       for (const entry of entries) if (lost.includes(entry.cid)) kept.put(entry)
