@@ -1,5 +1,7 @@
 export default {
   testEnvironment: 'node',
+  // browsers and hosts mostly wait: two files at once on two cores
+  maxWorkers: 2,
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.usher'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
