@@ -8,7 +8,7 @@ export type Scenario = (direction: Direction) => Promise<void>
 
 const usualPatienceMs = 40
 /** Random orders beside the systematic ones; more of them find more, and take longer. */
-const wildOrders = Number(process.env.SIMULATION_ORDERS ?? 30)
+const wildOrders = Number(process.env.SIMULATION_ORDERS ?? 20)
 /** With many random orders asked for, there is time for two departures as well where one is usual. */
 export const patientTester = wildOrders > 100
 

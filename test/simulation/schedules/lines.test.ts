@@ -12,9 +12,8 @@ test('[RI6] schedule 18: three hundred chats that arrive at the same moment', ()
 
 test('[RI6] schedule 19: an agent behind more dead entries than a first look reads', () => manyOrders(schedules.behindGarbage))
 
-test('[RI6] schedule 19: an agent behind more who just rejected the chat than a first look reads', async () => {
-  expect(await inEveryWay(schedules.behindRejections)).toBeGreaterThan(60)
-})
+test('[RI6] schedule 19: an agent behind more who just rejected the chat than a first look reads', () =>
+  manyOrders(schedules.behindRejections))
 
 test('[RR1] schedule 20: the lines are spread over more partitions, and fewer again, while chats wait', async () => {
   expect(await inEveryWay(schedules.spreadWhileWaiting)).toBeGreaterThan(450)
