@@ -63,9 +63,10 @@ async function rest(world: World, consoles: readonly Console[]): Promise<Report>
   // handlers under way come to their end, and the lease of a dead one runs out
   await timeline.run(timeline.now() + 1_600)
   await untilIdle(world)
+  let swept = timeline.now()
   sweep(world)
   await untilIdle(world)
-  must(waiting(oracle, timeline.now()), 'after one sweep')
+  must(waiting(oracle, timeline.now(), swept), 'after one sweep')
   const longest = coexistence.longest(timeline.now())
   // long enough for absent agents to be given up
   for (let sweeps = 0; sweeps < 5; sweeps++) {
@@ -74,10 +75,11 @@ async function rest(world: World, consoles: readonly Console[]): Promise<Report>
     await timeline.run(timeline.now() + 33_000)
     for (const { caller } of consoles) if (caller !== undefined) bed.start('heartbeat', nobody, ports => heartbeat(ports, caller, 8_000))
     await untilIdle(world)
+    swept = timeline.now()
     sweep(world)
     await untilIdle(world)
   }
-  must([...waiting(oracle, timeline.now()), ...leftOver(oracle)], 'at rest')
+  must([...waiting(oracle, timeline.now(), swept), ...leftOver(oracle)], 'at rest')
   return { steps: timeline.steps(), ...bed.counts, longest, sweepsFail: world.sweepsFail }
 }
 
