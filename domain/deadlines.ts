@@ -109,13 +109,22 @@ export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise
         }),
       ),
     )
-  const [queues, online] = await Promise.all([
+  const [items, online] = await Promise.all([
     everything(ports.store, 'QUEUES'),
     missed || pass % presenceEveryPasses === 0 ? everything(ports.store, 'ONLINE#0') : [],
   ])
-  const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
-  const missing = await all(online.map(item => checkPresence(ports, item.sk)))
-  const waiting = await all(queues.map(queue => sweepQueue(ports, readQueue(queue), pass === 0)))
+  const queues = items.map(readQueue)
+  async function repair() {
+    const due = await all(Array.from({ length: duePartitions }, (_, shard) => sweepDue(ports, shard, now, failures)))
+    const missing = await all(online.map(item => checkPresence(ports, item.sk)))
+    if (pass === 0) await all(queues.map(queue => tidyQueue(ports, queue)))
+    return { due, missing }
+  }
+  const match = () => all(queues.map(queue => matchUntil(ports, queue, now + sweepEveryMs)))
+  // who waits beside somebody free need not wait for other people's deadlines as well
+  const [waiting, { due, missing }] = await Promise.all([match(), repair()])
+  // what the repairs sent back to a line was not in the first look
+  waiting.push(...(await match()))
   if (failures.length > 0) throw failures[0]
   return { busy: [due, missing, waiting].some(found => found.some(Boolean)), missing: missing.some(Boolean) }
 }
@@ -123,21 +132,22 @@ export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise
 const sweepEveryMs = 5_000
 /** Leases are looked at every 15 s, by one read for each agent; who gives chats back by then has a deadline of its own. */
 const presenceEveryPasses = 3
-/** The next minute's call takes over. */
-const sweepForMs = 50_000
+/** The next minute's call takes over, a beat after this one's last pass. */
+const sweepForMs = 60_000
 
 /** A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []
   for (let pass = 0, missed = false; ; pass++) {
+    const next = ports.clock.now() + sweepEveryMs
     const swept: Swept = await sweepOnce(ports, pass, missed).catch((error: unknown) => {
       failures.push(error)
       return { busy: true, missing: missed }
     })
     missed = swept.missing
-    if (!swept.busy || ports.clock.now() + sweepEveryMs >= until) break
-    await ports.clock.pause(sweepEveryMs)
+    if (!swept.busy || next >= until) break
+    await ports.clock.pause(Math.max(0, next - ports.clock.now()))
   }
   if (failures.length > 0) throw failures[0]
 }
@@ -155,18 +165,29 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
   return !complete || items.length > over.length
 }
 
-/** True when a chat waits. */
-async function sweepQueue(ports: Ports, queue: Queue, tidyToo: boolean): Promise<boolean> {
-  const { waits, waitsComplete, agents, agentsComplete, olderAgents } = await readLines(ports.store, queue.id, queue.readShards, look.sweep)
-  const matched = pairs({ waits, agents }, ports.clock.now())
-  const unseen = (!waitsComplete && agents.length > 0) || (!agentsComplete && waits.length > 0)
-  if (matched.length > 0 || unseen) await combineSurely(ports, queue.id, queue)
-  if (tidyToo) {
-    await tidyAgents(ports, queue, [...agents, ...olderAgents])
-    await tidyWaits(ports, waits)
-    await settleShards(ports, queue)
+/**
+ * True when a chat waits. Nothing else wakes a chat when the cool-down of an agent who rejected it is over: one that ends before the
+ * next pass is waited for.
+ */
+async function matchUntil(ports: Ports, queue: Queue, until: number): Promise<boolean> {
+  for (;;) {
+    const { waits, waitsComplete, agents, agentsComplete } = await readLines(ports.store, queue.id, queue.readShards, look.sweep)
+    const now = ports.clock.now()
+    const unseen = (!waitsComplete && agents.length > 0) || (!agentsComplete && waits.length > 0)
+    if (pairs({ waits, agents }, now).length > 0 || unseen) await combineSurely(ports, queue.id, queue)
+    const ends = waits.flatMap(({ rejections }) => agents.map(({ agent }) => rejections[agent] ?? 0))
+    const next = Math.min(...ends.filter(end => end > now && end < until))
+    if (next === Number.POSITIVE_INFINITY) return waits.length > 0
+    await ports.clock.pause(Math.max(0, next - ports.clock.now()))
   }
-  return waits.length > 0
+}
+
+async function tidyQueue(ports: Ports, queue: Queue): Promise<boolean> {
+  const { waits, agents, olderAgents } = await readLines(ports.store, queue.id, queue.readShards, look.sweep)
+  await tidyAgents(ports, queue, [...agents, ...olderAgents])
+  await tidyWaits(ports, waits)
+  await settleShards(ports, queue)
+  return true
 }
 
 /** What an agent's move leaves for a moment is not touched: only what is still there after this time. */

@@ -47,7 +47,7 @@ export class Functions extends Construct {
     this.http = this.command('http', { description: 'HTTP API', timeoutSeconds: 15 })
     this.timer = this.command('timer', { description: 'Decides what a deadline that has come changes', timeoutSeconds: 20 })
     // The next minute brings the next sweep; a repeated one would only overlap it.
-    this.sweep = this.command('sweep', { description: 'Repairs what a crash left behind', timeoutSeconds: 60, retryAttempts: 0 })
+    this.sweep = this.command('sweep', { description: 'Repairs what a crash left behind', timeoutSeconds: 90, retryAttempts: 0 })
     this.drain = this.command('drain', {
       description: 'Offers the waiting chats of a queue, round by round',
       timeoutSeconds: 60,

@@ -2,13 +2,16 @@
 import { eligible } from '../../domain/agent.ts'
 import type { Oracle } from './oracle.ts'
 
-/** RI6: no chat waits beside a free agent whom it may be offered to. */
-export function waiting({ agents, chats }: Oracle, now: number): readonly string[] {
+/**
+ * RI6: no chat waits beside a free agent whom it may be offered to. Who might have it only since the last sweep began is for the next
+ * one: a cool-down may end between the sweep's read and its end.
+ */
+export function waiting({ agents, chats }: Oracle, now: number, swept = now - 1_000): readonly string[] {
   const found: string[] = []
   for (const chat of chats.values()) {
     if (chat.status !== 'waiting') continue
     for (const agent of agents.values()) {
-      if (!eligible(agent) || agent.lease <= now || (chat.rejections[agent.id] ?? 0) > now - 1_000) continue
+      if (!eligible(agent) || agent.lease <= now || (chat.rejections[agent.id] ?? 0) > swept) continue
       if (agent.queues.some(({ queue }) => queue === chat.queue)) found.push(`RI6 ${chat.id} waits in ${chat.queue} beside ${agent.id}`)
     }
   }

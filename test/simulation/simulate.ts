@@ -18,6 +18,8 @@ export interface Report {
 }
 
 const sweepEveryMs = 5_000
+/** The lease of a dead combiner has run out by then. */
+const restAfterMs = 1_600
 
 export async function simulate(seed: number, trace?: (line: string) => void): Promise<Report> {
   try {
@@ -51,7 +53,8 @@ async function play(seed: number, trace?: (line: string) => void): Promise<Repor
   for (let n = between(2, 9); n > 0; n--) later(chance(0.3) ? between(0, 20) : between(0, lasts), () => visit(world, `c${n}`))
   if (chance(0.15)) later(between(0, lasts), () => spread(world))
   for (const name of names) if (chance(0.25)) later(between(0, lasts), () => reassign(world, name))
-  for (let at = between(0, sweepEveryMs); at < lasts; at += sweepEveryMs) later(at, () => sweep(world))
+  // up to the one with which rest begins
+  for (let at = between(0, sweepEveryMs); at < lasts + restAfterMs; at += sweepEveryMs) later(at, () => sweep(world))
   await timeline.run(until)
   return rest(world, consoles)
 }
@@ -61,11 +64,12 @@ async function rest(world: World, consoles: readonly Console[]): Promise<Report>
   const { timeline, bed, oracle, coexistence } = world
   world.calm()
   // handlers under way come to their end, and the lease of a dead one runs out
-  await timeline.run(timeline.now() + 1_600)
+  await timeline.run(timeline.now() + restAfterMs)
   await untilIdle(world)
+  let swept = timeline.now()
   sweep(world)
   await untilIdle(world)
-  must(waiting(oracle, timeline.now()), 'after one sweep')
+  must(waiting(oracle, timeline.now(), swept), 'after one sweep')
   const longest = coexistence.longest(timeline.now())
   // long enough for absent agents to be given up
   for (let sweeps = 0; sweeps < 5; sweeps++) {
@@ -74,10 +78,11 @@ async function rest(world: World, consoles: readonly Console[]): Promise<Report>
     await timeline.run(timeline.now() + 33_000)
     for (const { caller } of consoles) if (caller !== undefined) bed.start('heartbeat', nobody, ports => heartbeat(ports, caller, 8_000))
     await untilIdle(world)
+    swept = timeline.now()
     sweep(world)
     await untilIdle(world)
   }
-  must([...waiting(oracle, timeline.now()), ...leftOver(oracle)], 'at rest')
+  must([...waiting(oracle, timeline.now(), swept), ...leftOver(oracle)], 'at rest')
   return { steps: timeline.steps(), ...bed.counts, longest, sweepsFail: world.sweepsFail }
 }
 

@@ -1,33 +1,35 @@
-import { expect, test } from '@jest/globals'
+import { expect, jest, test } from '@jest/globals'
 import { inEveryWay } from '../orders.ts'
 import * as schedules from './offers.ts'
 
+jest.setTimeout(120_000)
+
 test('[N12] schedule 4: two matchers, one chat, two agents', async () => {
-  expect(await inEveryWay(schedules.twoMatchersOneChat)).toBeGreaterThan(300)
+  expect(await inEveryWay(schedules.twoMatchersOneChat)).toBeGreaterThan(190)
 })
 
 test('[N15] schedule 4: two matchers, two chats, one agent with one place', async () => {
-  expect(await inEveryWay(schedules.twoMatchersOneAgent)).toBeGreaterThan(300)
+  expect(await inEveryWay(schedules.twoMatchersOneAgent)).toBeGreaterThan(180)
 })
 
 test('[N15] schedule 4: the last free place is accepted while another chat is matched', async () => {
-  expect(await inEveryWay(schedules.acceptBesideMatch)).toBeGreaterThan(200)
+  expect(await inEveryWay(schedules.acceptBesideMatch)).toBeGreaterThan(100)
 })
 
 test('[RI7] schedule 5: accept and time-out at the same instant', async () => {
-  expect(await inEveryWay(schedules.acceptBesideTimer)).toBeGreaterThan(200)
+  expect(await inEveryWay(schedules.acceptBesideTimer)).toBeGreaterThan(40)
 })
 
 test('[N10] [N11] schedule 5: answers to an old offer, and its timer, twice, change nothing about the newer one', async () => {
-  expect(await inEveryWay(schedules.staleAnswers)).toBeGreaterThan(150)
-  expect(await inEveryWay(schedules.staleAnswersToTheSame)).toBeGreaterThan(150)
+  expect(await inEveryWay(schedules.staleAnswers)).toBeGreaterThan(30)
+  expect(await inEveryWay(schedules.staleAnswersToTheSame)).toBeGreaterThan(4)
 })
 
 test('[N5] schedule 6: an end delivered again when the slot holds another chat frees nothing', async () => {
-  expect(await inEveryWay(schedules.finishedTwice)).toBeGreaterThan(300)
+  expect(await inEveryWay(schedules.finishedTwice)).toBeGreaterThan(150)
 })
 
 test('[N5] schedule 6: reject and leave delivered twice around the next offer', async () => {
-  expect(await inEveryWay(schedules.rejectedTwice)).toBeGreaterThan(300)
-  expect(await inEveryWay(schedules.leftTwice)).toBeGreaterThan(300)
+  expect(await inEveryWay(schedules.rejectedTwice)).toBeGreaterThan(630)
+  expect(await inEveryWay(schedules.leftTwice)).toBeGreaterThan(200)
 })

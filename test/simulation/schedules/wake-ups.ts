@@ -1,9 +1,10 @@
 /** Who becomes free and who begins to wait at the same moment always find each other (routing.md §8, 1 to 3 and 9). */
 import { endChat, endPostProcessing, setState } from '../../../domain/commands.ts'
 import { combine } from '../../../domain/matching.ts'
+import type { Call } from '../bed.ts'
 import type { Scenario } from '../orders.ts'
 import { openStage } from '../stage.ts'
-import { accepted, assigning, leaveOldEntry, mustHold } from './acts.ts'
+import { accepted, assigning, leaveOldEntry, must, mustHold } from './acts.ts'
 
 const sales = [{ id: 'sales' }]
 const noPostProcessing = [{ id: 'sales', postProcessingMs: 0 }]
@@ -99,4 +100,29 @@ export const slowReaderOfReassigned: Scenario = async direction => {
   })
   stage.rest()
   mustHold(stage, 'alice', 1)
+}
+
+/** Alice stands first in the line, and her wake-up has died; bob, behind her, finds that the chat is for her and sees to it. */
+export const behindOneWhoDied: Scenario = async direction => {
+  const stage = await openStage(direction, sales)
+  const dee = await stage.customer('dee')
+  await stage.agentUnnoticed('alice')
+  const bob = await stage.agent('bob', { available: false })
+  await stage.race({ available: stage.becoming(bob, 'available') })
+  must(stage.chat(dee.chat).status === 'offered', 'the chat waits beside two who are free')
+  stage.rest()
+}
+
+/** One transaction of a start meets another one, each in turn, and nobody asks again. Returns how many transactions there were. */
+export async function conflictAtAnyTransaction(): Promise<number> {
+  for (let number = 1; ; number++) {
+    let transactions = 0
+    const fault = ({ name }: Call) => (name === 'transact' && ++transactions === number ? 'conflict' : undefined)
+    const stage = await openStage({ fault }, sales)
+    await stage.agent('alice')
+    await stage.race({ starts: stage.starting('dee') })
+    mustHold(stage, 'alice', 1)
+    stage.rest()
+    if (transactions < number) return number - 1
+  }
 }
