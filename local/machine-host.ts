@@ -33,7 +33,7 @@ export function hostMachines({ assembly, functions, access, folder, clock, meter
   const machines = assembly.ofType<MachineProperties>('AWS::StepFunctions::StateMachine').map(({ ref, attributes, properties }) => {
     const name = attributes.Name ?? ref
     const machine = { arn: ref, name, definition: JSON.parse(properties.DefinitionString), roleArn: properties.RoleArn }
-    const transition = () => meter?.add(`transitions ${name}`)
+    const transition = (_machine: string, state: string) => meter?.add(`transitions ${name} ${state}`)
     const opened = openStateMachines({ machines: [machine], folder: join(folder, name), clock, log, invoke, transition })
     return { arn: ref, name, opened }
 

@@ -16,8 +16,8 @@ export type Counter =
   | 'socketMinutes'
   /** Requests that reached a function, each as many as it has pieces of 512 KB. */
   | 'httpRequests'
-  /** Of Standard workflows: every state entered, and every retry. */
-  | `transitions ${string}`
+  /** Of Standard workflows, by machine and state: every time that it is entered, and every retry. */
+  | `transitions ${string} ${string}`
   | 'edgeRequests'
   | 'edgeBytesOut'
   | 'edgeFunctionRuns'

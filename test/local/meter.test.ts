@@ -63,12 +63,12 @@ test('[LH62] requests count with the distribution that they pass, and every stat
   expect([page.count('edgeRequests'), page.count('edgeFunctionRuns'), page.count('httpRequests')]).toEqual([1, 1, 0])
   const at = new Date(clock.now() + 30_000).toISOString()
   const waited = await during(() => hosted.act('start', { machine: 'later', name: 'counted', input: { at, key: 'counted' } }))
-  expect(waited.count('transitions fixture-later')).toBe(1)
+  expect(['Wait', 'Run'].map(state => waited.count(`transitions fixture-later ${state}`))).toEqual([1, 0])
   const fired = await during(async () => {
     await clock.advance(31_000)
     await eventually(() => hosted.value('counted'))
   })
-  expect(fired.count('transitions fixture-later')).toBe(1)
+  expect(['Wait', 'Run'].map(state => fired.count(`transitions fixture-later ${state}`))).toEqual([0, 1])
   expect(fired.use('worker', 'invocations')).toBe(1)
 })
 
