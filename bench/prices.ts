@@ -42,3 +42,11 @@ export type Priced = keyof typeof prices
 export function dollarsOf(what: Priced, units: number): number {
   return (units * prices[what].dollars) / prices[what].per
 }
+
+/** An hour of one unit of capacity: that many a second, used or not. */
+const capacityHours = { writeUnits: 0.00065, readUnits: 0.00013, page: 'https://aws.amazon.com/dynamodb/pricing/provisioned/' } as const
+
+/** The same units from a table whose capacity is bought by the hour, where this part of it is used. */
+export function provisionedDollars(what: 'writeUnits' | 'readUnits', units: number, used: number): number {
+  return (units * capacityHours[what]) / (3_600 * used)
+}

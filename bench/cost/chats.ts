@@ -19,6 +19,10 @@ export const shape = {
   chatsAtOnce: 60,
 } as const
 
+export function minutesOf({ minutes, waitSeconds }: { readonly minutes: number; readonly waitSeconds: number }): number {
+  return minutes + waitSeconds / 60
+}
+
 /** The defaults of a queue, but for a post processing whose timer the bench waits for. */
 const queue = { id: 'cost', name: 'Cost', postProcessingSeconds: 5 }
 const beatsCounted = 5
@@ -72,7 +76,7 @@ async function countPieces(host: TestHost, meter: Meter, agent: AgentClient): Pr
   await agent.close()
 
   const perChat = 1 / shape.chatsPerAgent
-  const minutes = shape.minutes + shape.waitSeconds / 60
+  const minutes = minutesOf(shape)
   const perBeat = (counted: Counted, beats: number) => times(counted.work, 1 / beats)
   // a deadline that the sweep ends is one read of the chat and one delete; the rest of its minute is there for all chats
   const ended = { ...nothing, writeUnits: swept.writeUnits, readUnits: swept.writeUnits }
