@@ -1,7 +1,8 @@
 /** What a chat costs: dollars of AWS by what the host counts, and a message's CPU on this machine. */
-import { countedChat, minutesOf, type Pieces, shape } from './cost/chats.ts'
+import { countedChat, type Pieces } from './cost/chats.ts'
 import { type Amounts, dollars, sum, times } from './cost/counted.ts'
 import { processorTime } from './cost/processor.ts'
+import { minutesOf, shape } from './cost/steps.ts'
 import { dollarsOf, type Priced, prices, provisionedDollars } from './prices.ts'
 import type { BenchOptions, Outcome } from './run.ts'
 
