@@ -8,15 +8,15 @@ export const variables = {
   table: 'TABLE_NAME',
   /** https://{api}.execute-api.{region}.amazonaws.com/{stage}: where `@connections` is. */
   sockets: 'SOCKETS_URL',
-  /** Prefix of the four machines' ARNs; a timer's kind is appended. */
+  /** Prefix of the machines' ARNs; a timer's kind is appended. */
   machinePrefix: 'MACHINE_ARN_PREFIX',
   drainFunction: 'DRAIN_FUNCTION_NAME',
   metricsNamespace: 'POWERTOOLS_METRICS_NAMESPACE',
   serviceName: 'POWERTOOLS_SERVICE_NAME',
 } as const
 
-/** Kinds of deadline; each is one state machine, named `<prefix><kind>` so that a name can be known before the machine exists. */
-export const timerKinds = ['offer-timeout', 'response-sla', 'post-processing', 'presence'] as const
+/** Kinds of deadline that are told of to the second; each is one machine, named `<prefix><kind>`: known before the machine exists. */
+export const timerKinds = ['offer-timeout', 'post-processing', 'presence'] as const
 export type TimerKind = (typeof timerKinds)[number]
 
 /** What a timer's machine is started with and hands to the `timer` function when `at` has come. `at` is ISO 8601, UTC. */
@@ -25,7 +25,7 @@ export interface TimerInput {
   readonly at: string
   /** Chat id, or agent id for `presence`. */
   readonly subject: string
-  /** What the deadline belongs to: the round of an offer, the seq of a first unanswered message, the chat's rev, a connection. */
+  /** What the deadline belongs to: the round of an offer or of the chat, a connection. */
   readonly of: string
 }
 

@@ -30,7 +30,7 @@ export interface BenchOptions {
   readonly messages: number | undefined
   /** Of everything that a bench leaves to chance. */
   readonly seed: number | undefined
-  /** One scene of a bench that has several. */
+  /** One scene of a bench that has several: of `cost`, `dollars` or `cpu`. */
   readonly scene: string | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined

@@ -13,10 +13,10 @@ import { combine } from './matching.ts'
 import { writeAll } from './offer.ts'
 import { ownAgent } from './own-agent.ts'
 import { ownChat } from './own-chat.ts'
-import type { Deadline, Failure, Ports, Write } from './ports.ts'
+import type { Deadline, Failure, Ports, TimedKind, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
-import { agentChange, chatChange, duePut, lineMoves, offerDeadline } from './writes.ts'
+import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline } from './writes.ts'
 
 const mostTries = 8
 
@@ -117,7 +117,8 @@ async function afterwards(ports: Ports, room: ChatRoom, next: Chat, { agents, lo
       moves.flatMap(({ puts }) => puts),
     ).then(() => writeAll(ports, [...moves.flatMap(({ deletes }) => deletes), ...stale.map(({ pk, sk }) => ({ delete: { pk, sk } }))])),
     offerIsOver(ports, chat, next, command),
-    ...deadlines.map(deadline => ports.timers.start(deadline)),
+    ...deadlines.filter(isTimed).map(deadline => ports.timers.start(deadline)),
+    ...answered(chat, next).map(deadline => ports.store.write(dueDelete(deadline))),
   ])
   const newlyFree = agents.filter(({ before }) => !eligible(before)).map(({ after }) => after)
   await wake(ports, next, newlyFree)
@@ -195,10 +196,8 @@ async function wake(ports: Ports, chat: Chat, agents: readonly Agent[]): Promise
 /** The deadlines that this change sets. */
 function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
   const set: Deadline[] = []
-  if (next.status === 'active' && next.waitingSince !== undefined && next.waitingSeq !== undefined) {
-    const same = before.status === 'active' && before.waitingSeq === next.waitingSeq && before.slaMs === next.slaMs
-    if (!same) set.push({ kind: 'response-sla', at: next.waitingSince + next.slaMs, subject: next.id, of: String(next.waitingSeq) })
-  }
+  const answer = answerDeadline(next)
+  if (answer !== undefined && !isSame(answer, answerDeadline(before))) set.push(answer)
   if (next.status === 'active' && next.transfer !== undefined && next.round !== before.round) {
     set.push(offerDeadline(next.id, next.round, next.transfer.expiresAt))
   }
@@ -207,6 +206,24 @@ function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
     if (!same) set.push({ kind: 'post-processing', at: next.postProcessingEndsAt, subject: next.id, of: String(next.round) })
   }
   return set
+}
+
+function isTimed(deadline: Deadline): deadline is Deadline<TimedKind> {
+  return deadline.kind !== 'response-sla'
+}
+
+/** The target for answering a question goes with its answer, so that the sweep finds those alone that are missed. */
+function answered(before: Chat, next: Chat): readonly Deadline[] {
+  const set = answerDeadline(before)
+  const missed = before.status === 'active' && before.lateAt !== undefined
+  return set === undefined || missed || isSame(set, answerDeadline(next)) ? [] : [set]
+}
+function answerDeadline(chat: Chat): Deadline | undefined {
+  if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq === undefined) return undefined
+  return { kind: 'response-sla', at: chat.waitingSince + chat.slaMs, subject: chat.id, of: String(chat.waitingSeq) }
+}
+function isSame(one: Deadline, other: Deadline | undefined): boolean {
+  return one.at === other?.at && one.of === other.of
 }
 
 /** Open for its customer: one such chat per customer (F35). */

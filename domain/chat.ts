@@ -263,7 +263,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
       if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq !== command.waitingSeq) return nothing
       return chat.lateAt !== undefined || command.at < chat.waitingSince + chat.slaMs
         ? nothing
-        : happens({ type: 'breached', at: command.at })
+        : happens({ type: 'breached', at: chat.waitingSince + chat.slaMs })
     }
     case 'leave':
       return chat.status === 'active' && chat.agent === command.agent

@@ -158,8 +158,8 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
   const over = items.filter(item => (item.at as number) <= now - timerGraceMs)
   for (const item of over) {
     const { kind, at, subject, of } = item as unknown as Deadline
-    // the grace of a lost connection has no timer: it is the sweep's to end
-    if (kind !== 'presence') ports.journal.record('SweepRepaired', { kind, subject })
+    // the grace of a lost connection and the target for an answer have no timer: they are the sweep's to end
+    if (kind === 'offer-timeout' || kind === 'post-processing') ports.journal.record('SweepRepaired', { kind, subject })
     await deadlineCame(ports, { kind, at, subject, of }).catch((error: unknown) => failures.push(error))
   }
   return !complete || items.length > over.length

@@ -87,9 +87,12 @@ export interface Sockets {
   post(listener: Listener, notice: Notice): Promise<'sent' | 'gone' | 'failed'>
 }
 
-export type DeadlineKind = 'offer-timeout' | 'response-sla' | 'post-processing' | 'presence'
-export interface Deadline {
-  readonly kind: DeadlineKind
+/** Deadlines that a timer tells of to the second. */
+export type TimedKind = 'offer-timeout' | 'post-processing' | 'presence'
+/** The target for an answer is met nearly always, and pages count it by themselves: its misses wait for the sweep. */
+export type DeadlineKind = TimedKind | 'response-sla'
+export interface Deadline<Kind extends DeadlineKind = DeadlineKind> {
+  readonly kind: Kind
   readonly at: number
   /** Chat id, or agent id for `presence`. */
   readonly subject: string
@@ -98,7 +101,7 @@ export interface Deadline {
 }
 export interface Timers {
   /** Idempotent by kind, subject, `of` and `at`. A failure to start is the sweep's to repair: it throws nothing. */
-  start(deadline: Deadline): Promise<void>
+  start(deadline: Deadline<TimedKind>): Promise<void>
 }
 
 export interface Background {

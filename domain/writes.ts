@@ -97,7 +97,7 @@ export function entriesAfterOffer(line: LineEntry, at: number): readonly LineEnt
   return line.used + 1 < line.limit ? movedEntries(line, offeredIdle(line, at)) : []
 }
 
-export function offerDeadline(chat: string, round: number, at: number): Deadline {
+export function offerDeadline(chat: string, round: number, at: number): Deadline<'offer-timeout'> {
   return { kind: 'offer-timeout', at, subject: chat, of: String(round) }
 }
 

@@ -13,6 +13,8 @@ export interface Run {
   roleArn: string
   clock: Clock
   invoke(functionArn: string, payload: unknown): Promise<InvokeResult>
+  /** Told of every state that is entered, and of every retry. */
+  entered(state: string): void
   /** Writes the position down; what follows from it is done after. */
   moved(): void
   /** False once the execution was stopped or the host closes: whatever was under way no longer counts. */
@@ -41,17 +43,16 @@ export async function runExecution(run: Run): Promise<Omit<Ended, 'at'> | undefi
     if ('end' in step) return step.end
     run.execution.position = { state: step.to, input: step.output, variables: step.variables, enteredAt: run.clock.now() }
     run.moved()
+    run.entered(step.to)
   }
   return undefined
 }
 
-function positionOf({ execution, machine }: Run): Position {
-  execution.position ??= {
-    state: machine.startAt,
-    input: JSON.parse(execution.input ?? '{}'),
-    variables: {},
-    enteredAt: execution.startedAt,
-  }
+function positionOf({ execution, machine, entered }: Run): Position {
+  if (execution.position) return execution.position
+  entered(machine.startAt)
+  const input = JSON.parse(execution.input ?? '{}')
+  execution.position = { state: machine.startAt, input, variables: {}, enteredAt: execution.startedAt }
   return execution.position
 }
 
@@ -129,6 +130,7 @@ async function retryOrCatch(
     position.attempts = retry.attempts
     position.until = run.clock.now() + retry.delayMs
     run.moved()
+    run.entered(position.state)
     return 'again'
   }
   const catcher = findCatcher(state.catchers, failure)

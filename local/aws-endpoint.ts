@@ -5,6 +5,7 @@ import { handleConnections } from './connections-api.ts'
 import type { DatabaseProxy } from './database-proxy.ts'
 import type { Functions, HostedFunction } from './functions.ts'
 import type { MachineHost } from './machine-host.ts'
+import type { Meter } from './meter.ts'
 import { readBody } from './request-body.ts'
 import type { WebSocketApi } from './websocket-api.ts'
 
@@ -26,15 +27,18 @@ export interface AwsEndpoint {
 }
 
 const bodyLimit = 16 * 1024 * 1024
+/** What the meter has counted so far, where there is one. */
+export const meterPath = '/_meter'
 
 /** The AWS API that functions see: on a loopback port of its own, never on those that browsers use. */
-export async function openAwsEndpoint(log: (line: string) => void): Promise<AwsEndpoint> {
+export async function openAwsEndpoint(log: (line: string) => void, meter?: Meter): Promise<AwsEndpoint> {
   let services: AwsServices | undefined
   const server = createServer((req, res) => {
     serveHttp(req, res).catch(error => log(`AWS call failed: ${error.stack}`))
   })
 
   async function serveHttp(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (meter && req.method === 'GET' && req.url === meterPath) return void res.end(JSON.stringify(meter.read()))
     const body = (await readBody(req, bodyLimit)) ?? Buffer.alloc(0)
     // the access key says which function calls; its signature is not checked, since only this host gives keys out
     const key = /Credential=([^/]+)\//.exec(req.headers.authorization ?? '')?.[1] ?? ''

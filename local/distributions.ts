@@ -3,6 +3,7 @@ import type { Assembly } from './assembly.ts'
 import type { Bucket } from './buckets.ts'
 import { createEdgeFunction, type EdgeFunction } from './edge-function.ts'
 import { type HttpAnswer, type HttpApi, sourceIp } from './http-api.ts'
+import type { Meter } from './meter.ts'
 import { Problem } from './problem.ts'
 import type { ResponseHeadersPolicy } from './response-headers.ts'
 import type { WebSocketApi } from './websocket-api.ts'
@@ -48,10 +49,11 @@ export interface DistributionSources {
   assembly: Assembly
   headerPolicies: ReadonlyMap<string, ResponseHeadersPolicy>
   originAt(domain: string): Origin
+  meter?: Meter | undefined
 }
 
 /** The CloudFront distributions in the order of the templates. Nothing is cached. */
-export function readDistributions({ assembly, headerPolicies, originAt }: DistributionSources): Distribution[] {
+export function readDistributions({ assembly, headerPolicies, originAt, meter }: DistributionSources): Distribution[] {
   const edgeFunctions = new Map<string, EdgeFunction>()
   for (const { id, ref, properties } of assembly.ofType<{ FunctionCode: string }>('AWS::CloudFront::Function'))
     edgeFunctions.set(ref, createEdgeFunction(id, properties.FunctionCode))
@@ -60,7 +62,7 @@ export function readDistributions({ assembly, headerPolicies, originAt }: Distri
     .ofType<DistributionProperties>('AWS::CloudFront::Distribution')
     .map(({ id, properties: { DistributionConfig: config } }) => {
       const behaviors = [...(config.CacheBehaviors ?? []), config.DefaultCacheBehavior].map(readBehavior)
-      return createDistribution(config, behaviors)
+      return metered(createDistribution(config, behaviors), behaviors, meter)
 
       function readBehavior(behavior: BehaviorProperties): Behavior {
         const where = `distribution ${id}, path ${behavior.PathPattern ?? '*'}`
@@ -126,6 +128,28 @@ function createDistribution(config: DistributionProperties['DistributionConfig']
         if (replacement?.status === 200) answer = { ...replacement, status: custom.ResponseCode ?? answer.status }
       }
       return { ...answer, headers: behavior.policy(answer.headers) }
+    },
+  }
+}
+
+/** Requests and upgrades are billed whatever comes of them, and bytes as they are here: without compression. */
+function metered(distribution: Distribution, behaviors: Behavior[], meter: Meter | undefined): Distribution {
+  if (!meter) return distribution
+  const count = ({ url = '/' }: IncomingMessage) => {
+    const [path = '/'] = url.split('?')
+    meter.add('edgeRequests')
+    if (behaviors.find(({ pattern }) => pattern.test(path))?.edge) meter.add('edgeFunctionRuns')
+  }
+  return {
+    upgrade(req) {
+      count(req)
+      return distribution.upgrade(req)
+    },
+    async handle(req) {
+      count(req)
+      const answer = await distribution.handle(req)
+      meter.add('edgeBytesOut', answer.body.length)
+      return answer
     },
   }
 }

@@ -9,8 +9,9 @@ import { openEngine } from './function-engine.mjs'
 /**
  * `endpoint`: where the AWS API is for this function. `accessKeyId`: who it is. `engine`: where calls go that were granted before.
  * `send` hands a call to the host; the returned function takes the host's answers.
+ * `units` counts what database calls consume, where anybody wants to know.
  */
-export function openNetwork({ endpoint, accessKeyId, engine, engineHeaders }, send) {
+export function openNetwork({ endpoint, accessKeyId, engine, engineHeaders }, send, units) {
   const { hostname, port } = new URL(endpoint)
   const signed = `Credential=${accessKeyId}/`
   const outside = http.request
@@ -19,22 +20,27 @@ export function openNetwork({ endpoint, accessKeyId, engine, engineHeaders }, se
   const granted = new Set()
   let calls = 0
 
-  function ask(request, headers, body, shape) {
+  function ask(request, headers, body, shape, counted) {
     calls += 1
-    waiting.set(calls, { request, shape })
+    waiting.set(calls, { request, shape, counted })
     send({ call: calls, method: request.method, path: request.path, headers, body: typeof body === 'string' ? body : new Uint8Array(body) })
   }
 
   function start(request, headers, body) {
     const [service, action] = String(headers['x-amz-target'] ?? '').split('.')
-    if (database === undefined || service !== 'DynamoDB_20120810') return ask(request, headers, body)
-    const text = body.toString()
-    const shape = shapeOf(action, JSON.parse(text))
+    if (service !== 'DynamoDB_20120810' || (database ?? units) === undefined) return ask(request, headers, body)
+    const given = body.toString()
+    const call = JSON.parse(given)
+    const shape = shapeOf(action, call)
+    const text = units === undefined ? given : units.asking(call)
+    const counted = units && ((status, content) => units.count(action, call, status, content))
     // the host decides and, where it refuses, says so in its log; what it grants stays granted
-    if (!granted.has(shape)) return ask(request, headers, text, shape)
-    database.ask(action, text, (error, status, answered, content) =>
-      error ? request.fail(error) : request.answer(status, answered, content),
-    )
+    if (database === undefined || !granted.has(shape)) return ask(request, headers, text, shape, counted)
+    database.ask(action, text, (error, status, answered, content) => {
+      if (error) return request.fail(error)
+      counted?.(status, content)
+      request.answer(status, answered, content)
+    })
   }
 
   http.request = function request(options, ...rest) {
@@ -46,8 +52,9 @@ export function openNetwork({ endpoint, accessKeyId, engine, engineHeaders }, se
   syncBuiltinESMExports()
 
   return ({ call, status, headers, body, granted: allowed }) => {
-    const { request, shape } = waiting.get(call)
+    const { request, shape, counted } = waiting.get(call)
     waiting.delete(call)
+    counted?.(status, body)
     if (allowed && shape !== undefined) granted.add(shape)
     request.answer(status, headers, body)
   }

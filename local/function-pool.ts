@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import type { AwsAnswer, AwsCall } from './aws-call.ts'
+import type { FunctionUse } from './meter.ts'
 import { Problem } from './problem.ts'
 import { engineHeaders } from './tables.ts'
 
@@ -17,6 +18,8 @@ export interface FunctionDefinition {
   timeoutMs: number
   memoryMb: number
   network: FunctionNetwork
+  /** Told what is billed, where anybody counts. */
+  meter?: ((used: Partial<FunctionUse>) => void) | undefined
 }
 
 /** How a function reaches AWS. */
@@ -36,7 +39,7 @@ export interface FunctionPool {
   close(): Promise<void>
 }
 
-type Message = ({ id: string; call?: undefined } & Outcome) | WorkerCall
+type Message = ({ id: string; call?: undefined; used?: Partial<FunctionUse> } & Outcome) | WorkerCall
 
 interface WorkerCall extends Omit<AwsCall, 'body'> {
   call: number
@@ -54,10 +57,12 @@ const workerFile = join(fileURLToPath(new URL('.', import.meta.url)), 'function-
 
 // many events share a worker here, where AWS gives each its own memory
 const leastHeapMb = 256
+// CloudWatch bills each line of a log for so many bytes more than it has
+const logLineBytes = 26
 
 /** One function, in one worker thread that is replaced when it crashes or lets an invocation run out of time. */
 export function createFunctionPool(definition: FunctionDefinition, logFile: string, log: (line: string) => void): FunctionPool {
-  const { name, timeoutMs } = definition
+  const { name, timeoutMs, memoryMb, meter } = definition
   const [file, exportName] = locateHandler(definition)
   const output = createWriteStream(logFile, { flags: 'w' })
   const runtimes = new Set<Runtime>()
@@ -74,20 +79,22 @@ export function createFunctionPool(definition: FunctionDefinition, logFile: stri
     const { endpoint, accessKeyId, engine } = definition.network
     const network = { endpoint, accessKeyId, engine, engineHeaders }
     const worker = new Worker(workerFile, {
-      workerData: { file, exportName, functionName: name, functionArn: definition.arn, memoryMb: definition.memoryMb, network },
+      workerData: { file, exportName, functionName: name, functionArn: definition.arn, memoryMb, network, metered: meter !== undefined },
       env: definition.environment,
       execArgv: [],
       stdout: true,
       stderr: true,
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(leastHeapMb, definition.memoryMb) },
+      resourceLimits: { maxOldGenerationSizeMb: Math.max(leastHeapMb, memoryMb) },
     })
     const runtime: Runtime = { worker, pending: new Map(), retired: false }
     worker.stdout.pipe(output, { end: false })
     worker.stderr.pipe(output, { end: false })
+    if (meter) for (const stream of [worker.stdout, worker.stderr]) stream.on('data', chunk => meter({ logBytes: billedLogBytes(chunk) }))
     let crash = 'ended'
     worker.on('message', (message: Message) => {
       if (message.call !== undefined) return void answerCall(worker, message)
-      const { id, ok, payload } = message
+      const { id, ok, payload, used } = message
+      if (used) meter?.(used)
       runtime.pending.get(id)?.({ ok, payload })
     })
     worker.on('error', error => {
@@ -123,9 +130,11 @@ export function createFunctionPool(definition: FunctionDefinition, logFile: stri
         }
         const timer = setTimeout(() => {
           log(`${name}: an invocation took longer than its ${timeoutMs / 1000} s; the worker is replaced`)
+          meter?.({ billedMs: timeoutMs })
           retire(runtime)
           settle(failure('Sandbox.Timedout', `RequestId: ${id} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`))
         }, timeoutMs)
+        meter?.({ invocations: 1, memoryMb })
         runtime.pending.set(id, settle)
         runtime.worker.postMessage({ id, event, deadline: Date.now() + timeoutMs })
       })
@@ -136,6 +145,11 @@ export function createFunctionPool(definition: FunctionDefinition, logFile: stri
       await new Promise<void>(resolve => output.end(resolve))
     },
   }
+}
+
+function billedLogBytes(chunk: Buffer | string): number {
+  const text = String(chunk)
+  return Buffer.byteLength(text) + logLineBytes * (text.split('\n').length - 1)
 }
 
 function failure(errorType: string, errorMessage: string): Outcome {

@@ -6,6 +6,7 @@ import type { AwsCall } from './aws-call.ts'
 import type { AwsEndpoint } from './aws-endpoint.ts'
 import type { Clock } from './clock.ts'
 import { createFunctionPool, type FunctionPool, type Outcome } from './function-pool.ts'
+import type { Meter } from './meter.ts'
 import { derivedId, region } from './physical-names.ts'
 import { Problem } from './problem.ts'
 import { deploymentHelpers } from './resource-types.ts'
@@ -48,12 +49,13 @@ export interface FunctionsOptions {
   folder: string
   clock: Clock
   retryDelaysMs: readonly number[]
+  meter: Meter | undefined
   log(line: string): void
 }
 
 /** All functions of the assembly, each with the environment that its template gives it and an access key of its own. */
 export function openFunctions(options: FunctionsOptions): Functions {
-  const { assembly, addresses, endpoint, engine, folder, clock, log } = options
+  const { assembly, addresses, endpoint, engine, folder, clock, meter, log } = options
   const helpers = deploymentHelpers(assembly)
   mkdirSync(folder, { recursive: true })
   const pools = new Map<string, FunctionPool>()
@@ -81,6 +83,7 @@ export function openFunctions(options: FunctionsOptions): Functions {
         engine,
         answer: (call: AwsCall) => endpoint.answer(hosted, call),
       },
+      meter: meter && ((used: Parameters<Meter['addTo']>[1]) => meter.addTo(name, used)),
     }
     pools.set(name, createFunctionPool(definition, join(folder, `${name}.log`), log))
     list.push(hosted)

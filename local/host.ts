@@ -5,7 +5,7 @@ import type { Duplex } from 'node:stream'
 import { readAccess } from './access.ts'
 import { createAddresses } from './addresses.ts'
 import { readAssembly } from './assembly.ts'
-import { openAwsEndpoint } from './aws-endpoint.ts'
+import { meterPath, openAwsEndpoint } from './aws-endpoint.ts'
 import { readBuckets } from './buckets.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDatabaseProxy } from './database-proxy.ts'
@@ -17,6 +17,7 @@ import { createHttpApi, type HttpApi, sendAnswer } from './http-api.ts'
 import { type HostedPool, hostPools } from './identity-host.ts'
 import { createTokenVerifier } from './identity-provider.ts'
 import { hostMachines } from './machine-host.ts'
+import { createMeter } from './meter.ts'
 import { region } from './physical-names.ts'
 import { Problem } from './problem.ts'
 import { openPublicServer, type PublicServer } from './public-server.ts'
@@ -40,6 +41,8 @@ export interface HostOptions {
   clock?: Clock
   limits?: Partial<WebSocketLimits>
   retryDelaysMs?: readonly number[]
+  /** Counts what AWS would bill, and answers it at `meterUrl`. */
+  metered?: boolean
   log?: (line: string) => void
   /** Told when the host cannot go on. */
   onFailure?: (reason: string) => void
@@ -51,6 +54,7 @@ export interface Host {
   functions: Functions
   notEmulated: string[]
   unsetParameters: readonly string[]
+  meterUrl: string | undefined
   close(): Promise<void>
 }
 
@@ -91,9 +95,10 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   const engine = options.engine ?? opened(await startEngine(join(data, 'engine'), { log, onFailure })).endpoint
   await createTables(assembly, engine)
   const access = readAccess(assembly)
+  const meter = options.metered ? createMeter() : undefined
   // what functions call is opened before them, and so outlives them
   const database = opened(createDatabaseProxy(engine, access, log))
-  const endpoint = opened(await openAwsEndpoint(log))
+  const endpoint = opened(await openAwsEndpoint(log, meter))
   const retryDelaysMs = options.retryDelaysMs ?? awsRetryDelaysMs
   const logs = join(data, 'logs')
   const functions = opened(
@@ -105,10 +110,11 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
       folder: logs,
       clock,
       retryDelaysMs,
+      meter,
       log,
     }),
   )
-  const machines = opened(hostMachines({ assembly, functions, access, folder: join(data, 'executions'), clock, log }))
+  const machines = opened(hostMachines({ assembly, functions, access, folder: join(data, 'executions'), clock, meter, log }))
 
   const pools = await hostPools(assembly, addresses, demo.staff, join(data, 'identity'), clock)
   for (const { provider } of pools) opened(provider)
@@ -116,12 +122,12 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   const websockets = new Map<string, WebSocketApi>()
   for (const api of readApis(assembly, functions)) {
     const limits = { ...websocketLimits, ...options.limits }
-    if (api.protocol === 'WEBSOCKET') websockets.set(api.id, opened(createWebSocketApi({ api, functions, clock, limits })))
-    else http.set(api.id, createHttpApi({ api, functions, verifierOf: ({ authorizer }) => verifier(authorizer), now: clock.now }))
+    if (api.protocol === 'WEBSOCKET') websockets.set(api.id, opened(createWebSocketApi({ api, functions, clock, limits, meter })))
+    else http.set(api.id, createHttpApi({ api, functions, verifierOf: ({ authorizer }) => verifier(authorizer), now: clock.now, meter }))
   }
   const buckets = readBuckets(assembly, addresses)
   const headerPolicies = readHeaderPolicies(assembly, addresses)
-  const distributions = readDistributions({ assembly, headerPolicies, originAt })
+  const distributions = readDistributions({ assembly, headerPolicies, originAt, meter })
 
   endpoint.serve({ access, database, functions, machines, websockets })
   for (const [index, server] of servers.entries()) {
@@ -135,7 +141,8 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
   machines.resume()
   opened(startSchedules({ assembly, functions, clock, log }))
   const origins = servers.map((_server, index) => addresses.origin(index))
-  return { origins, pools, functions, notEmulated, unsetParameters: assembly.unsetParameters }
+  const meterUrl = meter && endpoint.url + meterPath
+  return { origins, pools, functions, notEmulated, unsetParameters: assembly.unsetParameters, meterUrl }
 
   function verifier(authorizer: { issuer?: string; audience?: string[] } | undefined) {
     const issuer = addresses.localise(authorizer?.issuer ?? '')

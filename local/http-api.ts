@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Functions } from './functions.ts'
+import { type Meter, piecesOf } from './meter.ts'
 import { account, region } from './physical-names.ts'
 import { readBody } from './request-body.ts'
 import type { Api, Route } from './routes.ts'
@@ -23,14 +24,16 @@ export interface HttpApiOptions {
   functions: Functions
   verifierOf(route: Route): VerifyToken
   now(): number
+  meter?: Meter | undefined
 }
 
 const bodyLimit = 10 * 1024 * 1024
 const timeoutMs = 30_000
+const billedPiece = 512 * 1024
 const textType = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded|.+\+json|.+\+xml))/
 
 /** API Gateway's HTTP API with Lambda proxy integrations of payload format 2.0. */
-export function createHttpApi({ api, functions, verifierOf, now }: HttpApiOptions): HttpApi {
+export function createHttpApi({ api, functions, verifierOf, now, meter }: HttpApiOptions): HttpApi {
   const match = createMatcher(api.routes)
   const verifiers = new Map(api.routes.filter(route => route.authorizer).map(route => [route, verifierOf(route)]))
   const domainName = `${api.id}.execute-api.${region}.amazonaws.com`
@@ -57,6 +60,7 @@ export function createHttpApi({ api, functions, verifierOf, now }: HttpApiOption
         const scopes = route.scopes.length > 0 ? granted.filter(scope => route.scopes.includes(scope)) : null
         authorizer = { jwt: { claims: stringClaims(verified.claims), scopes } }
       }
+      meter?.add('httpRequests', piecesOf(body.length, billedPiece))
       const asText = body.length === 0 || textType.test(req.headers['content-type'] ?? '')
       const headers = joinHeaders(req)
       const at = now()

@@ -3,6 +3,7 @@ import type { Access } from './access.ts'
 import type { Assembly } from './assembly.ts'
 import type { Clock } from './clock.ts'
 import type { Functions } from './functions.ts'
+import type { Meter } from './meter.ts'
 import { openStateMachines } from './state-machines.ts'
 
 interface MachineProperties {
@@ -23,15 +24,17 @@ export interface MachineHostOptions {
   access: Access
   folder: string
   clock: Clock
+  meter?: Meter | undefined
   log(line: string): void
 }
 
 /** The state machines of the assembly, each by itself, so that what it invokes is checked against its own role. */
-export function hostMachines({ assembly, functions, access, folder, clock, log }: MachineHostOptions): MachineHost {
+export function hostMachines({ assembly, functions, access, folder, clock, meter, log }: MachineHostOptions): MachineHost {
   const machines = assembly.ofType<MachineProperties>('AWS::StepFunctions::StateMachine').map(({ ref, attributes, properties }) => {
     const name = attributes.Name ?? ref
     const machine = { arn: ref, name, definition: JSON.parse(properties.DefinitionString), roleArn: properties.RoleArn }
-    const opened = openStateMachines({ machines: [machine], folder: join(folder, name), clock, log, invoke })
+    const transition = (_machine: string, state: string) => meter?.add(`transitions ${name} ${state}`)
+    const opened = openStateMachines({ machines: [machine], folder: join(folder, name), clock, log, invoke, transition })
     return { arn: ref, name, opened }
 
     async function invoke(functionArn: string, payload: unknown) {

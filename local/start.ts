@@ -8,7 +8,7 @@ import { lockFolder } from './lock.ts'
 import { Problem } from './problem.ts'
 import { runBuild, synthesize } from './synthesis.ts'
 
-const usage = 'tsx local/start.ts --build "<command>" --app "<command>" --data <folder> [--demo <file>] [--fresh]'
+const usage = 'tsx local/start.ts --build "<command>" --app "<command>" --data <folder> [--demo <file>] [--fresh] [--meter]'
 
 const { values } = readArguments()
 const log = (line: string) => console.log(line)
@@ -20,7 +20,7 @@ try {
 }
 
 async function start(): Promise<void> {
-  const { build, app, data = '.local', fresh } = values
+  const { build, app, data = '.local', fresh, meter: metered } = values
   if (!app) throw new Problem(`--app is missing: ${usage}`)
   const port = Number(process.env.PORT ?? 4000)
   if (!Number.isInteger(port) || port < 0 || port > 65_000) throw new Problem(`PORT is ${process.env.PORT}: give a number up to 65000`)
@@ -54,18 +54,19 @@ async function start(): Promise<void> {
     console.error(reason)
     stop(1)
   }
-  starting = startHost({ assembly, data, port, demo, log, onFailure, ...(engine && { engine }) })
+  starting = startHost({ assembly, data, port, demo, metered, log, onFailure, ...(engine && { engine }) })
   const host = await starting
   if (demo.load) await loadDemo(demo.load, join(data, 'loaded'), host, log)
   announce(host, demo, data)
 }
 
-function announce({ origins, notEmulated, unsetParameters }: Host, demo: Demo, data: string): void {
+function announce({ origins, notEmulated, unsetParameters, meterUrl }: Host, demo: Demo, data: string): void {
   if (notEmulated.length > 0) log(`not emulated: ${notEmulated.join(', ')}`)
   if (unsetParameters.length > 0) log(`parameters without a value, given a placeholder: ${unsetParameters.join(', ')}`)
   const width = Math.max(...['ready', ...demo.links.map(({ label }) => label)].map(label => label.length), 'sign in'.length)
   const line = (label: string, text: string) => log(`  ${label.padEnd(width)}  ${text}`)
   log('')
+  if (meterUrl) line('meter', meterUrl)
   line('ready', `${origins[0]}/`)
   for (const { label, path } of demo.links) line(label, `${origins[0]}${path}`)
   if (origins.length > 1) line('also', origins.slice(1).join('  '))
@@ -76,7 +77,8 @@ function announce({ origins, notEmulated, unsetParameters }: Host, demo: Demo, d
 function readArguments() {
   const text = { type: 'string' } as const
   try {
-    return parseArgs({ options: { build: text, app: text, data: text, demo: text, fresh: { type: 'boolean', default: false } } })
+    const flag = { type: 'boolean', default: false } as const
+    return parseArgs({ options: { build: text, app: text, data: text, demo: text, fresh: flag, meter: flag } })
   } catch (error) {
     if (error instanceof TypeError) end(new Problem(`${error.message}\n${usage}`))
     throw error

@@ -12,6 +12,8 @@ export interface StateMachinesOptions {
   folder: string
   clock: Clock
   invoke(functionArn: string, payload: unknown): Promise<InvokeResult>
+  /** Told of every state transition that would be billed, by machine and state. */
+  transition?(machineName: string, state: string): void
   log(line: string): void
 }
 
@@ -94,6 +96,7 @@ export function openStateMachines(options: StateMachinesOptions): StateMachines 
       roleArn: given.roleArn ?? '',
       clock,
       invoke: options.invoke,
+      entered: state => options.transition?.(given.name, state),
       moved: () => live() && journal.moved(execution),
       live,
       cancellations: own,

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { createFrameMeter } from './frame-meter.ts'
 import type { Functions, HostedFunction } from './functions.ts'
 import { sourceIp } from './http-api.ts'
+import { type Meter, piecesOf } from './meter.ts'
 import { region } from './physical-names.ts'
 import { randomText } from './random-text.ts'
 import type { Api } from './routes.ts'
@@ -42,14 +43,16 @@ export interface WebSocketApiOptions {
   functions: Functions
   clock: Clock
   limits: WebSocketLimits
+  meter?: Meter | undefined
 }
 
 const frameLimit = 32 * 1024
 const messageLimit = 128 * 1024
 const integrationTimeoutMs = 29_000
+const billedPiece = 32 * 1024
 
 /** API Gateway's WebSocket API: connections kept here, one function invocation per event, in no order within a connection. */
-export function createWebSocketApi({ api, functions, clock, limits }: WebSocketApiOptions): WebSocketApi {
+export function createWebSocketApi({ api, functions, clock, limits, meter }: WebSocketApiOptions): WebSocketApi {
   const connections = new Map<string, Connection>()
   const routes = new Map(api.routes.map(route => [route.key, route]))
   const select = createSelector(api.routeSelection)
@@ -129,12 +132,12 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
     if (socket.destroyed) return disconnected(connection, 1006, '')
     let tooLong = false
     let close = () => {}
-    const meter = createFrameMeter(frameLimit, () => {
+    const measure = createFrameMeter(frameLimit, () => {
       tooLong = true
       close()
     })
-    // `ws` puts `head` back into the socket, so the meter sees it too
-    socket.on('data', meter)
+    // `ws` puts `head` back into the socket, so it is measured too
+    socket.on('data', measure)
     socket.off('error', ignoreReset)
     server.handleUpgrade(req, socket, head, ws => {
       close = () => ws.close(1009)
@@ -145,6 +148,8 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
         lastActiveAt: now,
         send(text) {
           opened.lastActiveAt = clock.now()
+          meter?.add('socketMessagesOut', piecesOf(Buffer.byteLength(text), billedPiece))
+          meter?.add('socketBytesOut', Buffer.byteLength(text))
           ws.send(text, { binary: false })
         },
       }
@@ -155,6 +160,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
   function accept(connection: Connection, tooLong: () => boolean): void {
     const { id, socket } = connection
     connections.set(id, connection)
+    meter?.add('socketsOpened')
     const cancelLongest = clock.setTimer(connection.connectedAt + limits.longestMs, () => socket.close(1001, 'Connection duration limit'))
     let cancelIdle = () => {}
     const watchIdle = () => {
@@ -166,6 +172,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
     socket.on('message', data => {
       if (tooLong()) return
       connection.lastActiveAt = clock.now()
+      meter?.add('socketMessagesIn', piecesOf(Buffer.byteLength(String(data)), billedPiece))
       void receive(connection, String(data))
     })
     socket.on('error', () => {
@@ -175,6 +182,7 @@ export function createWebSocketApi({ api, functions, clock, limits }: WebSocketA
       connections.delete(id)
       cancelLongest()
       cancelIdle()
+      meter?.add('socketMinutes', piecesOf(clock.now() - connection.connectedAt, 60_000))
       disconnected(connection, code, String(reason))
     })
   }

@@ -1,11 +1,12 @@
 import { expect, test } from '@jest/globals'
 import { acceptOffer, endChat } from '../../domain/commands.ts'
-import { receiptsKey } from '../../domain/keys.ts'
+import { sweepOnce } from '../../domain/deadlines.ts'
+import { duePartition, duePartitions, receiptsKey } from '../../domain/keys.ts'
 import { mark, typing } from '../../domain/marks.ts'
 import { readLog, say } from '../../domain/messages.ts'
 import type { Write } from '../../domain/ports.ts'
 import { hello } from '../../domain/presence.ts'
-import { openCentre } from '../support/centre.ts'
+import { type Centre, openCentre } from '../support/centre.ts'
 import { tampered, writesOf } from '../support/tampered.ts'
 
 /** Alice talks with dee: the chat is active, its log holds started and joined. */
@@ -16,6 +17,11 @@ async function talking() {
   await acceptOffer(centre.ports, alice, dee.chat, 0)
   const log = async () => (await readLog(centre.ports, dee.chat, 0, 100))?.events ?? []
   return { centre, alice, dee, chat: dee.chat, log }
+}
+
+async function questionsDue({ store }: Centre) {
+  const parts = await Promise.all(Array.from({ length: duePartitions }, (_, shard) => store.query({ pk: duePartition(shard) })))
+  return parts.flatMap(({ items }) => items).filter(({ kind }) => kind === 'response-sla')
 }
 
 test('[S36] an agent’s message is numbered, stored and pushed to the customer before it is acked', async () => {
@@ -104,13 +110,15 @@ test('[S38] the customer waits from the first unanswered message on', async () =
   expect(await centre.chat(chat)).toMatchObject({ waitingSince: since, waitingSeq: 3 })
 })
 
-test('[S39] when the SLA has passed, to the second, the server says so to the agent', async () => {
+test('[S39] when the SLA has passed, the next sweep says so to the agent, with the moment at which it passed', async () => {
   const { centre, alice, dee, chat } = await talking()
   await say(centre.ports, dee, chat, [{ cid: 'cid-00001', text: 'hi' }])
   const waitingSince = centre.clock.now()
   await centre.pass(59_999)
+  await sweepOnce(centre.ports)
   expect(await centre.chat(chat)).not.toHaveProperty('lateAt')
-  await centre.pass(1)
+  await centre.pass(5_000)
+  await sweepOnce(centre.ports)
   expect(await centre.chat(chat)).toMatchObject({ lateAt: waitingSince + 60_000 })
   expect(centre.sockets.posted(alice.connection).at(-1)).toMatchObject({ kind: 'chat', chat: { id: chat, waitingSince } })
 })
@@ -118,9 +126,13 @@ test('[S39] when the SLA has passed, to the second, the server says so to the ag
 test('[S40] answering ends the wait; the next message begins a new one', async () => {
   const { centre, alice, dee, chat } = await talking()
   await say(centre.ports, dee, chat, [{ cid: 'cid-00001', text: 'hi' }])
+  expect(await questionsDue(centre)).toMatchObject([{ subject: chat, of: '3' }])
   await say(centre.ports, alice, chat, [{ cid: 'cid-00002', text: 'hello' }])
   expect(await centre.chat(chat)).not.toHaveProperty('waitingSince')
-  await centre.pass(60_000)
+  // its deadline has gone with the answer
+  expect(await questionsDue(centre)).toEqual([])
+  await centre.pass(65_000)
+  await sweepOnce(centre.ports)
   expect(await centre.chat(chat)).not.toHaveProperty('lateAt')
   await say(centre.ports, dee, chat, [{ cid: 'cid-00003', text: 'and?' }])
   expect(await centre.chat(chat)).toMatchObject({ waitingSince: centre.clock.now(), waitingSeq: 5 })

@@ -9,7 +9,7 @@ beforeAll(() => {
 const aws = '<AWS::Region>:<AWS::AccountId>'
 const anyTable = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'].map(name => `dynamodb:${name} table`)
 const ownLog = ['logs:CreateLogStream own log', 'logs:PutLogEvents own log']
-const timers = ['offer-timeout', 'response-sla', 'post-processing', 'presence'].map(kind => `states:StartExecution usher-${kind}`)
+const timers = ['offer-timeout', 'post-processing', 'presence'].map(kind => `states:StartExecution usher-${kind}`)
 const command = [
   ...ownLog,
   ...anyTable,

@@ -11,7 +11,7 @@ beforeAll(() => {
 
 test('[ST9] each kind of deadline is a machine whose name is known before it exists', () => {
   const names = machines.map(({ StateMachineName }) => StateMachineName)
-  expect(names).toEqual(['usher-offer-timeout', 'usher-response-sla', 'usher-post-processing', 'usher-presence'])
+  expect(names).toEqual(['usher-offer-timeout', 'usher-post-processing', 'usher-presence'])
 })
 
 test('[ST9] a machine waits until the time it was given, then lets one function decide, and repeats it in an outage only', () => {

@@ -18,6 +18,8 @@ export interface TestHostOptions {
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[]
   readonly fresh?: boolean
+  /** Counts what AWS would bill; `meterUrl` answers it. */
+  readonly metered?: boolean
 }
 
 export interface TestHost {
@@ -30,6 +32,7 @@ export interface TestHost {
   readonly pid: number
   /** Milliseconds from the start of the process to its ready line. */
   readonly startedInMs: number
+  readonly meterUrl: string | undefined
   output(): string
   /** Ends the host, however the signal does it, and resolves when the process is gone. */
   kill(signal: NodeJS.Signals): Promise<void>
@@ -56,7 +59,15 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const args = ['--app', app, '--data', data, '--demo', options.demo ?? demoFile(data, options.staff ?? [])]
   const child = spawn(
     process.execPath,
-    [...(options.nodeOptions ?? []), '--import', 'tsx', 'local/start.ts', ...args, ...(options.fresh ? ['--fresh'] : [])],
+    [
+      ...(options.nodeOptions ?? []),
+      '--import',
+      'tsx',
+      'local/start.ts',
+      ...args,
+      ...(options.fresh ? ['--fresh'] : []),
+      ...(options.metered ? ['--meter'] : []),
+    ],
     { env: environment(port), stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
@@ -88,6 +99,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
     data,
     pid,
     startedInMs,
+    meterUrl: /^ {2}meter +(\S+)/m.exec(output)?.[1],
     output: () => output,
     kill,
     async stop() {
