@@ -18,6 +18,8 @@ export interface TestHostOptions {
   /** For Node itself, such as `--cpu-prof`. */
   readonly nodeOptions?: readonly string[]
   readonly fresh?: boolean
+  /** The address of a database engine that is not the host's own. */
+  readonly engine?: string
 }
 
 export interface TestHost {
@@ -57,7 +59,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const child = spawn(
     process.execPath,
     [...(options.nodeOptions ?? []), '--import', 'tsx', 'local/start.ts', ...args, ...(options.fresh ? ['--fresh'] : [])],
-    { env: environment(port), stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...environment(port), ...(options.engine && { DYNAMODB_ENDPOINT: options.engine }) }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))
