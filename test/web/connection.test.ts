@@ -242,6 +242,22 @@ describe('connection', () => {
     expect(open()).toEqual([sockets[2]])
   })
 
+  test('[PC8] a page that stops and starts again neither waits for a ticket of before nor uses it', async () => {
+    const { connection, sockets, server } = setUp()
+    let give = (_ticket: string) => {}
+    server.ticket = () => new Promise(resolve => (give = resolve))
+    connection.start()
+    await settle()
+    connection.stop()
+    server.ticket = async () => 'of the next chat'
+    connection.start()
+    await settle()
+    expect(sockets).toHaveLength(1)
+    give('of the chat before')
+    await settle()
+    expect(sockets).toHaveLength(1)
+  })
+
   test('[PC5] waking up with a connection asks at once whether it still lives', async () => {
     const { connect, last, connection } = setUp()
     await connect()

@@ -249,15 +249,22 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     renewal.cancel()
     beatSentAt = undefined
   }
+  /** Whatever is on its way to a new socket is not wanted any more. */
+  function giveUp() {
+    timers.retry()
+    asked += 1
+    asking = false
+    next?.cancel()
+    if (next) silence(next)
+    next = undefined
+  }
   function halt() {
     stopped = true
-    timers.retry()
+    giveUp()
     clearLineTimers()
-    for (const line of [current, next]) {
-      line?.cancel()
-      if (line) silence(line)
-    }
-    current = next = undefined
+    current?.cancel()
+    if (current) silence(current)
+    current = undefined
   }
   function put(line: Line, frame: ClientFrame) {
     line.socket.send(JSON.stringify(frame))
@@ -291,11 +298,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     },
     networkIsBack() {
       if (stopped) return
-      asked += 1
-      asking = false
-      next?.cancel()
-      if (next) silence(next)
-      next = undefined
+      giveUp()
       attempt = 0
       rotate()
       doubt()
