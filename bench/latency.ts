@@ -2,58 +2,18 @@
  * What people see, measured inside two real browsers: from the customer's click on Start chat to the offer on the agent's screen, and
  * from Enter in one message box to the words on the other screen. Both pages run on this machine, so their clocks are one.
  */
-import type { Page } from 'playwright-core'
 import { launchBrowser } from '../test/support/browser.ts'
 import { startTestHost } from '../test/support/host.ts'
 import { openConsole, openCustomerPage, startChatOn } from '../test/support/people.ts'
 import { ada, agents, fillCentre } from './administrator.ts'
 import { cost } from './cost.ts'
 import type { BenchOptions, Outcome } from './run.ts'
+import { actedAt, expectOn, shownAt, watchScreen } from './screen-watch.ts'
 import { median, percentile } from './statistics.ts'
 
 const queue = { id: 'latency', name: 'Latency', offerTimeoutSeconds: 60, slaSeconds: 3600, postProcessingSeconds: 3600 }
 const warm = 5
 const aims = { offerP95: 200, messageMedian: 30, messageP95: 100 }
-
-/** Runs in a page: notes when something first shows, and when a person acted, on the machine's clock. No inner function may have a name: the compiler's helper for names is not in the page. */
-function watch(): void {
-  const noted = window as unknown as { actedAt: number; shownAt: number; wanted: string }
-  noted.wanted = ''
-  for (const type of ['keydown', 'click'])
-    addEventListener(
-      type,
-      event => {
-        const acts = event instanceof KeyboardEvent ? event.key === 'Enter' : (event.target as Element).closest('button[type=submit]')
-        if (acts) noted.actedAt = performance.timeOrigin + performance.now()
-      },
-      true,
-    )
-  new MutationObserver(records => {
-    if (noted.wanted === '') return
-    for (const record of records)
-      for (const node of record.type === 'characterData' ? [record.target] : record.addedNodes) {
-        if (!node.textContent?.includes(noted.wanted)) continue
-        noted.shownAt = performance.timeOrigin + performance.now()
-        noted.wanted = ''
-        return
-      }
-  }).observe(document, { childList: true, subtree: true, characterData: true })
-}
-
-async function expectOn(page: Page, text: string): Promise<void> {
-  await page.evaluate(wanted => Object.assign(window, { wanted, shownAt: 0 }), text)
-}
-
-async function shownAt(page: Page): Promise<number> {
-  const handle = await page.waitForFunction(() => (window as unknown as { shownAt: number }).shownAt || undefined, undefined, {
-    polling: 10,
-  })
-  return (await handle.jsonValue()) as number
-}
-
-function actedAt(page: Page): Promise<number> {
-  return page.evaluate(() => (window as unknown as { actedAt: number }).actedAt)
-}
 
 /** What two people see, and then, without browsers beside it, what a message costs. */
 export async function latency(options: BenchOptions): Promise<Outcome> {
@@ -70,9 +30,9 @@ async function seenLatency({ runs = 30, messages = 100 }: BenchOptions): Promise
     await fillCentre(host, [queue], people)
     const agent = await openConsole(browsers[0], host, 'anna')
     await agent.become('Available')
-    await agent.page.evaluate(watch)
+    await watchScreen(agent.page)
     const customer = await openCustomerPage(browsers[1], host)
-    await customer.page.evaluate(watch)
+    await watchScreen(customer.page)
 
     const starts: number[] = []
     for (let i = 0; i < warm + runs; i++) {

@@ -20,6 +20,8 @@ const benches: Readonly<Record<string, Bench>> = {
   latency: { load: async () => (await import('./latency.ts')).latency },
   kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
+  soak: { load: async () => (await import('./soak.ts')).soak },
+  resume: { load: async () => (await import('./resume.ts')).resume },
   routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },
   delivery: { load: async () => (await import('./delivery.ts')).delivery, unbuilt: true },
   scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },
@@ -32,6 +34,9 @@ export interface BenchOptions {
   readonly seed: number | undefined
   /** One scene of a bench that has several: of `cost`, `dollars` or `cpu`. */
   readonly scene: string | undefined
+  /** Of the soak: how long, and how many chats. */
+  readonly minutes: number | undefined
+  readonly chats: number | undefined
   /** A folder for Node's CPU profiles of the host. */
   readonly profile: string | undefined
   /** Of the scale bench: names of cells such as `10x100,500x5000`, partitions of each line, and more detail of each cell. */
@@ -47,6 +52,8 @@ const { values, positionals } = parseArgs({
     messages: { type: 'string' },
     seed: { type: 'string' },
     scene: { type: 'string' },
+    minutes: { type: 'string' },
+    chats: { type: 'string' },
     profile: { type: 'string' },
     cells: { type: 'string' },
     shards: { type: 'string' },
@@ -58,7 +65,7 @@ const bench = benches[name]
 if (!bench) {
   console.error(
     `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --seed N, --scene NAME, --messages N, ` +
-      '--profile FOLDER; for scale --cells NAMES, --shards N, --detail',
+      '--profile FOLDER; for soak --minutes N, --chats N; for scale --cells NAMES, --shards N, --detail',
   )
   process.exit(2)
 }
@@ -74,6 +81,8 @@ const { figure, reached } = await (await bench.load())({
   messages: number(values.messages),
   seed: number(values.seed),
   shards: number(values.shards),
+  minutes: number(values.minutes),
+  chats: number(values.chats),
   scene,
   profile,
   cells,

@@ -28,7 +28,7 @@ export const limits = {
 /** How often a page beats; a connection lives for three of them (architecture §4). */
 export const heartbeat = {
   staffMs: 15_000,
-  customerMs: 30_000,
+  customerMs: 25_000,
   waitingMs: 10_000,
   hiddenMs: 240_000,
   shortestMs: 5_000,

@@ -22,11 +22,12 @@ const args = [
   '--disable-sync',
 ]
 
-export async function launchBrowser(): Promise<Browser> {
+/** `more`: arguments of this one browser. */
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const tried: string[] = []
   for (const find of [named, found, carried]) {
     try {
-      const browser = await find()
+      const browser = await find(more)
       if (browser) return browser
     } catch (error) {
       tried.push(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error))
@@ -37,22 +38,22 @@ export async function launchBrowser(): Promise<Browser> {
   )
 }
 
-function start(executablePath: string, more: readonly string[] = []): Promise<Browser> {
+function start(executablePath: string, more: readonly string[]): Promise<Browser> {
   return chromium.launch({ executablePath, headless: true, args: [...args, ...more] })
 }
 
-async function named(): Promise<Browser | undefined> {
+async function named(more: readonly string[]): Promise<Browser | undefined> {
   const path = process.env.CHROMIUM_PATH
-  return path ? start(path) : undefined
+  return path ? start(path, more) : undefined
 }
 
-async function found(): Promise<Browser | undefined> {
+async function found(more: readonly string[]): Promise<Browser | undefined> {
   const path = installed.find(existsSync)
-  return path ? start(path) : undefined
+  return path ? start(path, more) : undefined
 }
 
 /** Packed for Linux functions; unpacks itself to a temporary folder on first use. */
-async function carried(): Promise<Browser> {
+async function carried(more: readonly string[]): Promise<Browser> {
   const { default: packed } = await import('@sparticuz/chromium')
-  return start(await packed.executablePath(), packed.args)
+  return start(await packed.executablePath(), [...packed.args, ...more])
 }

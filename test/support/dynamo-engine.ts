@@ -16,6 +16,7 @@ export interface Engine {
   readonly client: DynamoDBClient
   readonly tableName: string
   readonly endpoint: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -46,6 +47,7 @@ export async function startEngine(): Promise<Engine> {
     client,
     tableName,
     endpoint,
+    pid: child.pid as number,
     async stop() {
       client.destroy()
       const exited = once(child, 'exit')

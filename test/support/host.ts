@@ -20,6 +20,8 @@ export interface TestHostOptions {
   readonly fresh?: boolean
   /** Counts what AWS would bill; `meterUrl` answers it. */
   readonly metered?: boolean
+  /** The address of a database engine that is not the host's own. */
+  readonly engine?: string
 }
 
 export interface TestHost {
@@ -68,7 +70,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
       ...(options.fresh ? ['--fresh'] : []),
       ...(options.metered ? ['--meter'] : []),
     ],
-    { env: environment(port), stdio: ['ignore', 'pipe', 'pipe'] },
+    { env: { ...environment(port), ...(options.engine && { DYNAMODB_ENDPOINT: options.engine }) }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let output = ''
   const gone = new Promise<void>(resolve => child.once('exit', () => resolve()))

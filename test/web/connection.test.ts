@@ -153,24 +153,35 @@ describe('connection', () => {
     expect(told()).toEqual([10_000, undefined, 30_000, undefined])
   })
 
-  test('[PC4] two heartbeats without an answer close the connection, and a new one is opened', async () => {
-    const { connect, sockets, clock, statuses } = setUp()
+  test('[PC4] [I9] a heartbeat without an answer for 5 s opens a second connection beside the first; another one closes the first', async () => {
+    const { connect, sockets, clock, statuses, connection } = setUp()
     await connect()
-    await clock.advance(7_500 + 10_000)
+    await clock.advance(7_500 + 4_999)
+    expect(statuses.at(-1)?.kind).toBe('connected')
+    await clock.advance(1)
     expect(statuses.at(-1)?.kind).toBe('lost')
-    expect(sockets[0]?.closed).toBe(false)
-    await clock.advance(10_000)
-    expect(sockets[0]?.closed).toBe(true)
-    await clock.advance(500)
+    expect(sockets.map(socket => socket.closed)).toEqual([false, false])
+    expect(connection.send({ action: 'typing', chat: 'c1', on: true })).toBe(true)
+    await clock.advance(5_000)
+    expect(sockets.map(socket => socket.closed)).toEqual([true, false])
+  })
+
+  test('[F18] what is left unanswered makes the connection look at once whether it still lives', async () => {
+    const { connect, last, connection, sockets, clock } = setUp()
+    await connect()
+    connection.doubt()
+    connection.doubt()
+    expect(last().sent.map(frame => frame.action)).toEqual(['hello', 'heartbeat'])
+    await clock.advance(5_000)
     expect(sockets).toHaveLength(2)
   })
 
   test('[PC9] an answer after one missed heartbeat is a connection again', async () => {
-    const { connect, last, clock, statuses } = setUp()
+    const { connect, sockets, clock, statuses } = setUp()
     await connect()
-    await clock.advance(7_500 + 10_000)
+    await clock.advance(7_500 + 5_000)
     expect(statuses.at(-1)?.kind).toBe('lost')
-    last().say({ action: 'heartbeatAck', now: clock.now(), heads: {} })
+    sockets[0]?.say({ action: 'heartbeatAck', now: clock.now(), heads: {} })
     expect(statuses.at(-1)?.kind).toBe('connected')
   })
 
@@ -202,6 +213,49 @@ describe('connection', () => {
     connection.wake()
     await settle()
     expect(sockets).toHaveLength(2)
+  })
+
+  test('[PC5] a network that is back does not wait for a socket of before: the next one is open before it closes', async () => {
+    const { connect, sockets, connection, welcome, open } = setUp()
+    await connect()
+    connection.networkIsBack()
+    await settle()
+    expect(sockets.map(socket => socket.closed)).toEqual([false, false])
+    await welcome()
+    expect(open()).toEqual([sockets[1]])
+  })
+
+  test('[PC5] a network that is back gives up a ticket and a socket that were asked for without it', async () => {
+    const { connect, last, sockets, connection, server, open } = setUp()
+    await connect()
+    server.ticket = () => new Promise(() => {})
+    last().onclose?.()
+    connection.wake()
+    await settle()
+    server.ticket = async () => 'another'
+    connection.networkIsBack()
+    await settle()
+    expect(sockets).toHaveLength(2)
+    connection.networkIsBack()
+    await settle()
+    expect(sockets).toHaveLength(3)
+    expect(open()).toEqual([sockets[2]])
+  })
+
+  test('[PC8] a page that stops and starts again neither waits for a ticket of before nor uses it', async () => {
+    const { connection, sockets, server } = setUp()
+    let give = (_ticket: string) => {}
+    server.ticket = () => new Promise(resolve => (give = resolve))
+    connection.start()
+    await settle()
+    connection.stop()
+    server.ticket = async () => 'of the next chat'
+    connection.start()
+    await settle()
+    expect(sockets).toHaveLength(1)
+    give('of the chat before')
+    await settle()
+    expect(sockets).toHaveLength(1)
   })
 
   test('[PC5] waking up with a connection asks at once whether it still lives', async () => {

@@ -94,19 +94,19 @@ describe('customer controller', () => {
     expect(beats()).toHaveLength(2)
   })
 
-  test('[PC4] once an agent has joined, the page beats every thirty seconds, and tells so', async () => {
+  test('[PC4] once an agent has joined, the page beats every twenty-five seconds, and tells so', async () => {
     const { clock, say, beats } = await setUp()
     say(welcome({ ahead: 0 }))
     say({ action: 'chat', now: start, chat: customerChat(3, { status: 'offered', head: 0 }) })
     say({ action: 'chat', now: start, chat: customerChat(4, { status: 'active', agentName: 'alice', head: 0 }) })
     await clock.advance(5_000)
-    expect(beats()).toEqual([{ action: 'heartbeat', heartbeatMs: 30_000, seen: { c1: 0 }, rev: 4 }])
+    expect(beats()).toEqual([{ action: 'heartbeat', heartbeatMs: 25_000, seen: { c1: 0 }, rev: 4 }])
     say({ action: 'heartbeatAck', now: start + 5_000, heads: {} })
-    await clock.advance(29_000)
+    await clock.advance(24_000)
     expect(beats()).toHaveLength(1)
     await clock.advance(1_000)
     expect(beats()).toHaveLength(2)
-    say({ action: 'heartbeatAck', now: start + 35_000, heads: {}, chat: customerChat(5, { ahead: 0, head: 0, waitingAfter: 'agentLeft' }) })
+    say({ action: 'heartbeatAck', now: start + 30_000, heads: {}, chat: customerChat(5, { ahead: 0, head: 0, waitingAfter: 'agentLeft' }) })
     await clock.advance(10_000)
     expect(beats().at(-1)).toMatchObject({ heartbeatMs: 10_000, rev: 5 })
   })

@@ -8,7 +8,7 @@ import { cids, said } from './fixtures.ts'
 function setUp() {
   const clock = manualClock()
   const sent: ClientFrame[] = []
-  const line = { open: true }
+  const line = { open: true, doubts: 0 }
   const seen: { entries: readonly OutboxEntry[] } = { entries: [] }
   const ports = {
     clock,
@@ -17,6 +17,9 @@ function setUp() {
     send(frame: ClientFrame) {
       if (line.open) sent.push(frame)
       return line.open
+    },
+    unanswered() {
+      line.doubts += 1
     },
   }
   const outbox = createOutbox({
@@ -62,8 +65,12 @@ describe('outbox', () => {
   })
 
   test('[PC2] a message without an answer is sent again after 4 s with the same cid, and never called failed', async () => {
-    const { clock, outbox, batches, statuses } = setUp()
+    const { clock, line, outbox, batches, statuses } = setUp()
     outbox.add('c1', 'hello')
+    await clock.advance(3_999)
+    expect(line.doubts).toBe(0)
+    await clock.advance(1)
+    expect(line.doubts).toBe(1)
     await clock.advance(60_000)
     expect(batches().length).toBeGreaterThan(3)
     expect(new Set(batches().flat())).toEqual(new Set(['cid-0001']))
@@ -156,6 +163,7 @@ describe('commands', () => {
     line.open = true
     commands.connected()
     await clock.advance(5_000)
+    expect(line.doubts).toBe(1)
     expect(sent.length).toBeGreaterThanOrEqual(2)
     expect(new Set(sent.map(frame => ('cid' in frame ? frame.cid : '')))).toEqual(new Set(['cid-0001']))
     commands.answered({ action: 'ack', items: [{ cid: 'cid-0001', dup: true }] })

@@ -239,7 +239,7 @@ describe('tabs', () => {
     expect(open()).toHaveLength(1)
   })
 
-  test('[F18] a half-open socket is given up within 80 s, and what was written into it goes out on the next one', async () => {
+  test('[F18] what is written into a half-open socket goes out on another one within 10 s', async () => {
     const { openTab, welcome, open, clock, last, server } = setUp()
     const page = await openTab()
     await welcome()
@@ -247,7 +247,7 @@ describe('tabs', () => {
     await settle()
     const waited = { ms: 0 }
     for (; server.sockets.length === 1; waited.ms += 1_000) await clock.advance(1_000)
-    expect(waited.ms).toBeLessThanOrEqual(80_000)
+    expect(waited.ms).toBeLessThanOrEqual(10_000)
     expect(page.waiting()).toEqual(['sending into the void'])
     await welcome()
     expect(open()).toHaveLength(1)

@@ -21,6 +21,8 @@ export interface CommandPorts {
   random(): number
   newCid(): string
   send(frame: ClientFrame): boolean
+  /** An answer is overdue: the connection may be dead. */
+  unanswered?(): void
 }
 
 /** Commands are sent again with the same cid until they are answered; only RETRY and RATE lead to another try. */
@@ -37,7 +39,10 @@ export function createCommands(ports: CommandPorts): Commands {
           send() {
             cancel()
             if (!ports.send(frame)) return
-            cancel = ports.clock.setTimer(ports.clock.now() + answerMs, () => entry.again(reconnectDelay(entry.attempt, ports.random())))
+            cancel = ports.clock.setTimer(ports.clock.now() + answerMs, () => {
+              ports.unanswered?.()
+              entry.again(reconnectDelay(entry.attempt, ports.random()))
+            })
           },
           again(delayMs: number) {
             cancel()

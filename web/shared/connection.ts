@@ -5,7 +5,9 @@ import type { Clock, ServerClock } from './clock.ts'
 import { reconnect, reconnectDelay } from './reconnect.ts'
 import { createRenewal } from './renewal.ts'
 
-const answerMs = 10_000
+/** A new socket has this long to say `welcome`, and a beat this long to be answered. */
+const welcomeMs = 10_000
+const answerMs = 5_000
 const missesAllowed = 2
 
 /** `refused`: the ticket was denied for good, somebody has to sign in or start again. */
@@ -53,6 +55,10 @@ export interface Connection {
   send(frame: ClientFrame): boolean
   /** The page woke up, is shown again or is online again: look at once instead of waiting for the next beat. */
   wake(): void
+  /** The network is there again, or another one: whatever was open or on its way before is most likely dead. */
+  networkIsBack(): void
+  /** Something was left unanswered: look whether the connection still lives. */
+  doubt(): void
   /** Beats at this interval from now on; the server is told with the next beat. */
   pace(heartbeatMs: number): void
 }
@@ -74,6 +80,8 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   let current: Line | undefined
   let next: Line | undefined
   let asking = false
+  /** Counts the tickets that were asked for: only the last one is used. */
+  let asked = 0
   let attempt = 0
   let missed = 0
   let beatSentAt: number | undefined
@@ -100,22 +108,26 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     if (asking || next || stopped) return
     timers.retry()
     asking = true
+    asked += 1
+    const mine = asked
     let ticket: string
     try {
       ticket = await ports.ticket()
     } catch (error) {
+      if (mine !== asked) return
       asking = false
       if (stopped) return
       if (error instanceof TicketRefused) return refuse()
       console.warn('no ticket for the socket yet', error)
       return retryLater()
     }
+    if (mine !== asked) return
     asking = false
     if (!stopped) next = openLine(ticket)
   }
   function openLine(ticket: string): Line {
     const socket = ports.open(ticket)
-    const line: Line = { socket, welcomed: false, toldMs: heartbeatMs, cancel: after(answerMs, () => drop(line)) }
+    const line: Line = { socket, welcomed: false, toldMs: heartbeatMs, cancel: after(welcomeMs, () => drop(line)) }
     socket.onopen = () => {
       line.toldMs = heartbeatMs
       // What was missed is asked for by `sync`, once the welcome has told the heads.
@@ -212,9 +224,15 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     timers.answer = after(answerMs, () => {
       missed += 1
       lost()
-      if (missed < missesAllowed) beat()
-      else if (current) drop(current)
+      if (missed < missesAllowed) {
+        beat()
+        // If it is dead, the next one is there already; if it is only slow, nothing is lost.
+        rotate()
+      } else if (current) drop(current)
     })
+  }
+  function doubt() {
+    if (beatSentAt === undefined) beat()
   }
   function answered(serverNow: number) {
     ports.serverClock.observe(serverNow, beatSentAt)
@@ -231,15 +249,22 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     renewal.cancel()
     beatSentAt = undefined
   }
+  /** Whatever is on its way to a new socket is not wanted any more. */
+  function giveUp() {
+    timers.retry()
+    asked += 1
+    asking = false
+    next?.cancel()
+    if (next) silence(next)
+    next = undefined
+  }
   function halt() {
     stopped = true
-    timers.retry()
+    giveUp()
     clearLineTimers()
-    for (const line of [current, next]) {
-      line?.cancel()
-      if (line) silence(line)
-    }
-    current = next = undefined
+    current?.cancel()
+    if (current) silence(current)
+    current = undefined
   }
   function put(line: Line, frame: ClientFrame) {
     line.socket.send(JSON.stringify(frame))
@@ -269,8 +294,16 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
       }
       // Nothing heard for longer than beats allow: the machine slept, and the socket is most likely dead.
       if (clock.now() - lastHeardAt > heartbeatMs + answerMs) rotate()
-      if (beatSentAt === undefined) beat()
+      doubt()
     },
+    networkIsBack() {
+      if (stopped) return
+      giveUp()
+      attempt = 0
+      rotate()
+      doubt()
+    },
+    doubt,
     pace(ms) {
       if (ms === heartbeatMs) return
       heartbeatMs = ms

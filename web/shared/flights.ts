@@ -31,6 +31,8 @@ export interface FlightPorts {
   random(): number
   /** False while there is no connection. */
   send(frame: ClientFrame): boolean
+  /** An answer is overdue: the connection may be dead. */
+  unanswered?(): void
   /** What may go next, in order. */
   queued(chat: string): readonly OutboxEntry[]
   open(cids: readonly string[]): readonly OutboxEntry[]
@@ -45,9 +47,13 @@ export function createFlights(ports: FlightPorts): Flights {
     const items = ports.open(cids).map(({ cid, text }) => ({ cid, text }))
     const carried = ports.send({ action: 'message', chat, items })
     // Without a connection nothing is planned: `resend` starts again.
-    const cancel = carried ? after(answerMs, () => repeat(chat, undefined)) : () => {}
+    const cancel = carried ? after(answerMs, () => overdue(chat)) : () => {}
     flights.set(chat, { cids, attempt, cancel })
     ports.departed(cids, carried ? 'sending' : 'queued')
+  }
+  function overdue(chat: string) {
+    ports.unanswered?.()
+    repeat(chat, undefined)
   }
   function repeat(chat: string, afterMs: number | undefined) {
     const flight = flights.get(chat)

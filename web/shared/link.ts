@@ -55,6 +55,8 @@ export interface Link {
   resume(): void
   /** Looks at once whether the connection still lives (PC5). */
   wake(): void
+  /** The network is there again, or another one (PC5). */
+  networkIsBack(): void
   pace(heartbeatMs: number): void
   /** False while nothing can be sent. */
   send(frame: ClientFrame): boolean
@@ -103,10 +105,14 @@ export function createLink(ports: LinkPorts, heartbeatMs: number, events: LinkEv
       sync.connected()
     },
   })
-  const sync = createSync({ ...ports, send: frame => tabs.leads && connection.send(frame) })
-  const commands = createCommands({ ...ports, send })
+  const unanswered = () => {
+    if (tabs.leads) connection.doubt()
+  }
+  const sync = createSync({ ...ports, unanswered, send: frame => tabs.leads && connection.send(frame) })
+  const commands = createCommands({ ...ports, unanswered, send })
   const outbox = createOutbox({
     ...ports,
+    unanswered,
     send: frame => tabs.leads && connection.send(frame),
     ask: change => tabs.tell({ kind: 'outbox', change }),
     changed(next) {
@@ -213,6 +219,10 @@ export function createLink(ports: LinkPorts, heartbeatMs: number, events: LinkEv
     },
     wake() {
       if (tabs.leads) connection.wake()
+      else tabs.ask()
+    },
+    networkIsBack() {
+      if (tabs.leads) connection.networkIsBack()
       else tabs.ask()
     },
     pace: connection.pace,

@@ -49,6 +49,8 @@ export interface OutboxPorts {
   newCid(): string
   /** False while there is no connection. */
   send(frame: ClientFrame): boolean
+  /** An answer is overdue: the connection may be dead. */
+  unanswered?(): void
   changed(entries: readonly OutboxEntry[]): void
   /** Reaches the leading tab. */
   ask?(change: OutboxChange): void

@@ -13,7 +13,7 @@ export function isWriting(): boolean {
 
 /** Moments at which a dead connection is found at once instead of at the next beat (PC5, F37). */
 export function wakeWithPage(link: Link, clock: Clock): void {
-  addEventListener('online', link.wake)
+  addEventListener('online', link.networkIsBack)
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') link.wake()
   })

@@ -21,6 +21,8 @@ export interface SyncPorts {
   random(): number
   /** False while there is no connection. */
   send(frame: ClientFrame): boolean
+  /** An answer is overdue: the connection may be dead. */
+  unanswered?(): void
 }
 
 export function createSync(ports: SyncPorts): Sync {
@@ -37,7 +39,10 @@ export function createSync(ports: SyncPorts): Sync {
     asks.delete(chat)
     const after = behind.get(chat)
     if (after === undefined || !ports.send({ action: 'sync', chat, after, limit: limits.pageEvents })) return
-    const again = () => plan(chat, reconnectDelay(attempt, ports.random()), attempt + 1)
+    const again = () => {
+      ports.unanswered?.()
+      plan(chat, reconnectDelay(attempt, ports.random()), attempt + 1)
+    }
     asks.set(chat, { cancel: ports.clock.setTimer(ports.clock.now() + answerMs, again), attempt, asked: true })
   }
   function forget(chat: string) {
