@@ -12,7 +12,8 @@ const chats = 1_000
 const usedOfCapacity = 0.5
 
 const explained: Readonly<Record<Priced, string>> = {
-  transitions: 'every state that a timer enters: two for each offer and each post processing; answers have no timer',
+  transitions:
+    'every state that a timer enters: two for each offer and each post processing, none for answers; were the end billed too, $0.06 more',
   socketMessages: 'each frame in, its answer, and each push: words, receipts, typing, beats',
   writeUnits: 'a message is one transaction of three items at two units each; beats, receipts, deadlines',
   readUnits: 'every change reads chat and listeners by one strong query; a beat reads what the page shows',

@@ -18,6 +18,7 @@ export const counted: Mutant = {
       ],
     ],
     'change-chat.ts': [
+      ["import { type Agent, eligible } from './agent.ts'", "import { type Agent, decideAgent, eligible, evolveAgent } from './agent.ts'"],
       [
         'if (decision.events.length === 0) {',
         `if (decision.events.length === 0) {
