@@ -93,7 +93,7 @@ export interface Swept {
 }
 
 /**
- * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every third looks at everybody
+ * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every sixth looks at everybody
  * who is signed in, and so does each one while somebody is `missing`. `busy`: something waits or is due soon, or an agent with chats is missing, so another pass is worth its cost. What
  * fails keeps nothing else from being looked at, and is thrown in the end.
  */
@@ -129,13 +129,14 @@ export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise
   return { busy: [due, missing, waiting].some(found => found.some(Boolean)), missing: missing.some(Boolean) }
 }
 
-const sweepEveryMs = 5_000
+/** Nobody waits longer than 5 s for what a crash left: until the next pass, and as long again for a store that is slow just then. */
+export const sweepEveryMs = 2_500
 /** Leases are looked at every 15 s, by one read for each agent; who gives chats back by then has a deadline of its own. */
-const presenceEveryPasses = 3
+const presenceEveryPasses = 6
 /** The next minute's call takes over, a beat after this one's last pass. */
 const sweepForMs = 60_000
 
-/** A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
+/** A minute's sweep: one pass, and one every 2.5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []

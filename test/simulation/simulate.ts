@@ -1,4 +1,5 @@
 /** One seed: a random world for some seconds, then rest, sweeps, and nothing stuck, leaked or left over (RI6, RI12). */
+import { sweepEveryMs } from '../../domain/deadlines.ts'
 import { heartbeat } from '../../domain/presence.ts'
 import { acceptAll, act, type Console, hire, openConsole, reassign, spread, visit } from './people.ts'
 import { leftOver, waiting } from './rest.ts'
@@ -17,7 +18,6 @@ export interface Report {
   readonly sweepsFail: boolean
 }
 
-const sweepEveryMs = 5_000
 /** The lease of a dead combiner has run out by then. */
 const restAfterMs = 1_600
 

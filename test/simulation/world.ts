@@ -198,7 +198,7 @@ export async function openWorld(seed: number, trace?: (line: string) => void): P
   }
 }
 
-/** Every five seconds, each time in a function of its own. */
+/** At every beat of the sweep, each time in a function of its own. */
 export function sweep(world: World, ended: () => void = () => {}) {
   world.bed.start('sweep', { kind: 'sweep' }, ports => sweepOnce(ports), ended)
 }
