@@ -9,7 +9,7 @@ import type { Totals } from './routing-share.ts'
 
 const usualRuns = 20_000
 /**
- * What the longest coexistence includes: the time until the next sweep (every five seconds, in a function that is not killed itself),
+ * What the longest coexistence includes: the time until the next sweep (every 2.5 s, in a function that is not killed itself),
  * the sweep's own calls, of which some take up to 2.5 s, the lease of a dead combiner, and that three in ten clients do not ask again.
  */
 const aimMs = 5_000

@@ -88,27 +88,41 @@ export async function withdrawOffer(ports: Ports, { chat, agent, round, reason }
 }
 
 export interface Swept {
+  /** Something waits or is due soon, or an agent with chats is missing: another pass is worth its cost. */
   readonly busy: boolean
   readonly missing: boolean
+  /** A chat waits in a line. */
+  readonly waiting: boolean
+}
+
+/** Failures of parts, so that one that fails keeps nothing else from being looked at. */
+function createTrials() {
+  const failures: unknown[] = []
+  return {
+    /** A part that failed is worth another pass. */
+    all: (work: readonly Promise<boolean>[]) =>
+      Promise.all(
+        work.map(one =>
+          one.catch((error: unknown) => {
+            failures.push(error)
+            return true
+          }),
+        ),
+      ),
+    failures,
+    end() {
+      if (failures.length > 0) throw failures[0]
+    },
+  }
 }
 
 /**
  * One pass over everything that a crash may have left; the first pass of a minute also tidies the lines, every third looks at everybody
- * who is signed in, and so does each one while somebody is `missing`. `busy`: something waits or is due soon, or an agent with chats is missing, so another pass is worth its cost. What
- * fails keeps nothing else from being looked at, and is thrown in the end.
+ * who is signed in, and so does each one while somebody is `missing`. What fails is thrown in the end.
  */
 export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise<Swept> {
   const now = ports.clock.now()
-  const failures: unknown[] = []
-  const all = (work: readonly Promise<boolean>[]) =>
-    Promise.all(
-      work.map(one =>
-        one.catch((error: unknown) => {
-          failures.push(error)
-          return true
-        }),
-      ),
-    )
+  const { all, failures, end } = createTrials()
   const [items, online] = await Promise.all([
     everything(ports.store, 'QUEUES'),
     missed || pass % presenceEveryPasses === 0 ? everything(ports.store, 'ONLINE#0') : [],
@@ -120,39 +134,66 @@ export async function sweepOnce(ports: Ports, pass = 0, missed = false): Promise
     if (pass === 0) await all(queues.map(queue => tidyQueue(ports, queue)))
     return { due, missing }
   }
-  const match = () => all(queues.map(queue => matchUntil(ports, queue, now + sweepEveryMs)))
+  const match = () => all(queues.map(queue => matchUntil(ports, queue, now + matchEveryMs)))
   // who waits beside somebody free need not wait for other people's deadlines as well
   const [waiting, { due, missing }] = await Promise.all([match(), repair()])
   // what the repairs sent back to a line was not in the first look
   waiting.push(...(await match()))
-  if (failures.length > 0) throw failures[0]
-  return { busy: [due, missing, waiting].some(found => found.some(Boolean)), missing: missing.some(Boolean) }
+  end()
+  return {
+    busy: [due, missing, waiting].some(found => found.some(Boolean)),
+    missing: missing.some(Boolean),
+    waiting: waiting.some(Boolean),
+  }
+}
+
+/** Half a pass: the lines alone. */
+export async function matchOnce(ports: Ports): Promise<void> {
+  const { all, end } = createTrials()
+  const until = ports.clock.now() + matchEveryMs
+  const queues = (await everything(ports.store, 'QUEUES')).map(readQueue)
+  await all(queues.map(queue => matchUntil(ports, queue, until)))
+  end()
 }
 
 const sweepEveryMs = 5_000
+/** Nobody waits longer than 5 s for what a crash left: until the next look, and as long again for a store that is slow just then. */
+export const matchEveryMs = 2_500
 /** Leases are looked at every 15 s, by one read for each agent; who gives chats back by then has a deadline of its own. */
 const presenceEveryPasses = 3
 /** The next minute's call takes over, a beat after this one's last pass. */
 const sweepForMs = 60_000
 
-/** A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed. */
+/**
+ * A minute's sweep: one pass, and one every 5 s while anything waits, is due or is missing (architecture §4), or a pass has failed;
+ * while a chat waits, a look at the lines between two passes.
+ */
 export async function sweepMinute(ports: Ports): Promise<void> {
   const until = ports.clock.now() + sweepForMs
   const failures: unknown[] = []
+  const pauseUntil = (at: number) => ports.clock.pause(Math.max(0, at - ports.clock.now()))
   for (let pass = 0, missed = false; ; pass++) {
-    const next = ports.clock.now() + sweepEveryMs
+    const began = ports.clock.now()
     const swept: Swept = await sweepOnce(ports, pass, missed).catch((error: unknown) => {
       failures.push(error)
-      return { busy: true, missing: missed }
+      return { busy: true, missing: missed, waiting: true }
     })
     missed = swept.missing
-    if (!swept.busy || next >= until) break
-    await ports.clock.pause(Math.max(0, next - ports.clock.now()))
+    if (!swept.busy) break
+    if (swept.waiting) {
+      await pauseUntil(began + matchEveryMs)
+      await matchOnce(ports).catch((error: unknown) => failures.push(error))
+    }
+    if (began + sweepEveryMs >= until) break
+    await pauseUntil(began + sweepEveryMs)
   }
   if (failures.length > 0) throw failures[0]
 }
 
-/** True when the partition holds deadlines still to come that somebody may see late. A question that waits for its answer is none: the page counts by itself. */
+/**
+ * True when the partition holds deadlines still to come that somebody may see late. A question that waits for its answer is none: the
+ * page counts by itself.
+ */
 async function sweepDue(ports: Ports, shard: number, now: number, failures: unknown[]): Promise<boolean> {
   const { items, complete } = await ports.store.query({ pk: duePartition(shard), limit: dueBatch })
   const over = items.filter(item => (item.at as number) <= now - timerGraceMs)

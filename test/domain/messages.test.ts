@@ -115,7 +115,7 @@ test('[S39] when the SLA has passed, the next sweep says so to the agent, with t
   await say(centre.ports, dee, chat, [{ cid: 'cid-00001', text: 'hi' }])
   const waitingSince = centre.clock.now()
   // for an open question alone it need not come back within the minute
-  expect(await sweepOnce(centre.ports)).toEqual({ busy: false, missing: false })
+  expect(await sweepOnce(centre.ports)).toEqual({ busy: false, missing: false, waiting: false })
   await centre.pass(59_999)
   await sweepOnce(centre.ports)
   expect(await centre.chat(chat)).not.toHaveProperty('lateAt')

@@ -226,7 +226,7 @@ test('[S6] a chat whose first match died before it happened is found by the swee
     },
   })
   expect((await centre.chat(second.chat)).status).toBe('waiting')
-  expect(await sweepOnce(centre.ports)).toEqual({ busy: true, missing: false })
+  expect(await sweepOnce(centre.ports)).toEqual({ busy: true, missing: false, waiting: true })
   expect(await centre.holder(second.chat)).toBe('alice')
 })
 

@@ -1,8 +1,9 @@
 /** One seed: a random world for some seconds, then rest, sweeps, and nothing stuck, leaked or left over (RI6, RI12). */
+import { matchEveryMs } from '../../domain/deadlines.ts'
 import { heartbeat } from '../../domain/presence.ts'
 import { acceptAll, act, type Console, hire, openConsole, reassign, spread, visit } from './people.ts'
 import { leftOver, waiting } from './rest.ts'
-import { nobody, openWorld, sweep, untilIdle, type World } from './world.ts'
+import { lookBetween, nobody, openWorld, sweep, untilIdle, type World } from './world.ts'
 
 export interface Report {
   readonly steps: number
@@ -17,7 +18,6 @@ export interface Report {
   readonly sweepsFail: boolean
 }
 
-const sweepEveryMs = 5_000
 /** The lease of a dead combiner has run out by then. */
 const restAfterMs = 1_600
 
@@ -54,7 +54,10 @@ async function play(seed: number, trace?: (line: string) => void): Promise<Repor
   if (chance(0.15)) later(between(0, lasts), () => spread(world))
   for (const name of names) if (chance(0.25)) later(between(0, lasts), () => reassign(world, name))
   // up to the one with which rest begins
-  for (let at = between(0, sweepEveryMs); at < lasts + restAfterMs; at += sweepEveryMs) later(at, () => sweep(world))
+  for (let at = between(0, matchEveryMs), full = true; at < lasts + restAfterMs; at += matchEveryMs, full = !full) {
+    const whole = full
+    later(at, () => (whole ? sweep(world) : lookBetween(world)))
+  }
   await timeline.run(until)
   return rest(world, consoles)
 }

@@ -1,5 +1,5 @@
 /** A random contact centre: what the seed decides about its people, and how unkind the world is to its handlers. */
-import { deadlineCame, sweepOnce } from '../../domain/deadlines.ts'
+import { deadlineCame, matchOnce, sweepOnce } from '../../domain/deadlines.ts'
 import { drain } from '../../domain/matching.ts'
 import type { Deadline, Ports } from '../../domain/ports.ts'
 import { queueDefaults } from '../../domain/queue.ts'
@@ -198,9 +198,14 @@ export async function openWorld(seed: number, trace?: (line: string) => void): P
   }
 }
 
-/** Every five seconds, each time in a function of its own. */
+/** At every beat of the sweep, each time in a function of its own. */
 export function sweep(world: World, ended: () => void = () => {}) {
   world.bed.start('sweep', { kind: 'sweep' }, ports => sweepOnce(ports), ended)
+}
+
+/** Between two passes. */
+export function lookBetween(world: World) {
+  world.bed.start('sweep', { kind: 'sweep' }, ports => matchOnce(ports))
 }
 
 /** Lets all handlers under way come to their end. */

@@ -87,7 +87,7 @@ test.each(functionEntries)(
   },
 )
 
-test('[ST6] what answers a browser gives up before API Gateway does, and what works through a backlog has longer', () => {
+test('[ST6] what answers a browser gives up before API Gateway does, and what works through a backlog has a minute or more', () => {
   const seconds = Object.fromEntries(functionEntries.map(name => [name, functionOf(name).Timeout]))
   expect(seconds).toEqual({ authorize: 5, socket: 15, http: 15, timer: 20, sweep: 90, drain: 60 })
 })
