@@ -19,6 +19,8 @@ export interface Orders {
   readonly fault?: (call: Call) => Fault | undefined
   /** No call waits longer than so many ms while others go on: slow, not stopped. */
   readonly patienceMs?: number
+  /** Plays only each so-manieth order. */
+  readonly every?: number
   /** A guard against scenarios that grew: more orders than this is an error. */
   readonly most?: number
 }
@@ -29,7 +31,7 @@ export interface Orders {
  */
 export async function everyOrder(
   scenario: Scenario,
-  { deviations = 1, torn = false, fault, patienceMs = usualPatienceMs, most = 60_000 }: Orders = {},
+  { deviations = 1, torn = false, fault, patienceMs = usualPatienceMs, every = 1, most = 60_000 }: Orders = {},
 ): Promise<number> {
   const also = fault === undefined ? {} : { fault }
   let path: { chosen: number; readonly of: number }[] = []
@@ -54,10 +56,12 @@ export async function everyOrder(
       throw failed(`order ${played} [${choices.join()}]`, error)
     }
     path = path.slice(0, at)
-    for (let end = path.at(-1); end !== undefined && end.chosen + 1 >= end.of; end = path.at(-1)) path.pop()
-    const turning = path.at(-1)
-    if (turning === undefined) return played
-    turning.chosen++
+    for (let orders = 0; orders < every; orders++) {
+      for (let end = path.at(-1); end !== undefined && end.chosen + 1 >= end.of; end = path.at(-1)) path.pop()
+      const turning = path.at(-1)
+      if (turning === undefined) return played
+      turning.chosen++
+    }
   }
 }
 
@@ -106,10 +110,10 @@ export async function manyOrders(
   }
 }
 
-/** All orders with one departure, whole and torn, and some wild ones. Returns how many were gone through one by one. */
+/** All orders with one departure, a third of them also torn (or all), and some wild ones. Returns how many were gone through one by one. */
 export async function inEveryWay(scenario: Scenario, orders: Orders = {}): Promise<number> {
-  const whole = await everyOrder(scenario, orders)
-  const torn = await everyOrder(scenario, { ...orders, torn: true })
+  const whole = await everyOrder(scenario, patientTester ? { ...orders, every: 1 } : orders)
+  const torn = await everyOrder(scenario, { ...orders, torn: true, every: patientTester ? 1 : 3 })
   await manyOrders(scenario, orders)
   return whole + torn
 }

@@ -14,11 +14,11 @@ test.each(storyNames)('[N18] [N21] [RI12] schedule 7: %s, dying at any call, and
 })
 
 test('[N13] [N14] schedule 8: a waker who comes at any moment of the combiner is served', async () => {
-  expect(await inEveryWay(combiner.wakers, { deviations: patientTester ? 2 : 1 })).toBeGreaterThan(230)
+  expect(await inEveryWay(combiner.wakers, { deviations: patientTester ? 2 : 1 })).toBeGreaterThan(130)
 })
 
 test('[RI6] schedule 8: a combiner paused beyond its lease, and a second one beside it', async () => {
-  expect(await inEveryWay(combiner.pausedHolder, { patienceMs: 5_000 })).toBeGreaterThan(260)
+  expect(await inEveryWay(combiner.pausedHolder, { patienceMs: 5_000 })).toBeGreaterThan(150)
 })
 
 test('[RI6] schedule 8: a combiner that dies at any of its calls, and whoever relied on it', async () => {

@@ -5,7 +5,7 @@ import * as schedules from './lines.ts'
 jest.setTimeout(120_000)
 
 test('[RI9] schedule 18: clocks that differ by seconds', async () => {
-  expect(await inEveryWay(schedules.clocksApart)).toBeGreaterThan(320)
+  expect(await inEveryWay(schedules.clocksApart)).toBeGreaterThan(190)
 })
 
 test('[RI6] schedule 18: three hundred chats that arrive at the same moment', () => schedules.sameArrival(300))
@@ -16,7 +16,7 @@ test('[RI6] schedule 19: an agent behind more who just rejected the chat than a 
   manyOrders(schedules.behindRejections))
 
 test('[RR1] schedule 20: the lines are spread over more partitions, and fewer again, while chats wait', async () => {
-  expect(await inEveryWay(schedules.spreadWhileWaiting)).toBeGreaterThan(450)
+  expect(await inEveryWay(schedules.spreadWhileWaiting, { every: 3 })).toBeGreaterThan(120)
 })
 
 test('[N20] schedule 22: an answer that is lost after the effect, a conflict, a busy store or an outage at any call of a start', async () => {
