@@ -5,7 +5,7 @@
 import type { BenchOptions, Outcome } from '../run.ts'
 import { growthOf, type Miss, missesOf, nameOf } from './aim.ts'
 import { type Result, runCell } from './cell.ts'
-import { designH } from './design-h.ts'
+import { type Cell, designH } from './design-h.ts'
 
 const columns = [
   ['cell', 9, (r: Result) => nameOf(r)],
@@ -27,6 +27,8 @@ const columns = [
   ['s', 5, r => r.tookSeconds.toFixed(1)],
 ] as const satisfies readonly (readonly [string, number, (result: Result) => string])[]
 
+/** Arrivals a second. */
+const lowRate = 10
 /** Units per assignment. */
 const worthShowing = 0.05
 
@@ -40,7 +42,7 @@ export async function scale({ cells, seed = 1, shards, detail = false }: BenchOp
   console.log(columns.map(([title, width]) => title.padStart(width)).join(' '))
   const results: Result[] = []
   for (const cell of chosen) {
-    const result = await runCell(cell, seed, shards ?? cell.shards)
+    const result = await usual(cell, seed, shards ?? cell.shards)
     results.push(result)
     console.log(columns.map(([, width, show]) => show(result).padStart(width)).join(' '))
     if (detail) printDetail(result)
@@ -53,6 +55,14 @@ export async function scale({ cells, seed = 1, shards, detail = false }: BenchOp
     figure: `scale: ${results.filter(result => missesOf(result).length === 0).length} of ${results.length} cells within the design's figures, ${misses.length} missed`,
     reached: misses.length === 0,
   }
+}
+
+/** At low rates the run whose busiest key is the middle one of three: a second's chance is not the cell's. */
+async function usual(cell: Cell, seed: number, shards: number): Promise<Result> {
+  if (cell.arrivalsPerSecond > lowRate) return runCell(cell, seed, shards)
+  const runs: Result[] = []
+  for (const next of [seed, seed + 1, seed + 2]) runs.push(await runCell(cell, next, shards))
+  return runs.sort((a, b) => a.hottest.writes.peak - b.hottest.writes.peak)[1] as Result
 }
 
 function printDetail({ purposes, failures, conflicts, throttles }: Result) {
