@@ -59,6 +59,12 @@ test('[AR4] the rules read no clock and no chance by themselves', () => {
   expect(sources('domain').filter(file => impure.test(readFileSync(file, 'utf8')))).toEqual([])
 })
 
+test('[F23] nothing is read or written in batches, of which a part may be left undone', () => {
+  const folders = ['adapters', 'domain', 'lambdas', 'lib'].flatMap(sources)
+  expect(folders.length).toBeGreaterThan(50)
+  expect(folders.filter(file => /Batch(Get|Write)/.test(readFileSync(file, 'utf8')))).toEqual([])
+})
+
 test('[AR5] no file is named for having no name, and none re-exports others', () => {
   const files = sources('')
   expect(files.filter(file => /(^|\/)(utils?|helpers?|common|misc|manager|types|index)\.tsx?$/.test(file))).toEqual([])

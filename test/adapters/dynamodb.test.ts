@@ -35,7 +35,7 @@ function cancelled(...codes: string[]) {
 }
 
 describe('the calls', () => {
-  test('[PT28] every read is strongly consistent', async () => {
+  test('[PT28] [F24] every read is strongly consistent', async () => {
     aws.on(GetItemCommand).resolves({ Item: stored })
     aws
       .on(QueryCommand)

@@ -131,6 +131,26 @@ test('[S9] fifty chats at the same moment and one agent: exactly the limit, the 
   expect(Object.keys((await centre.staff('alice')).slots)).toHaveLength(6)
 })
 
+test('[F33] seven chats race for the one free slot of an agent: one gets it, the others wait in their order', async () => {
+  const centre = await openCentre({ queues: [{ id: 'sales', postProcessingMs: 0 }] })
+  const alice = await centre.agent('alice')
+  const held = await Promise.all(Array.from({ length: 5 }, (_, i) => centre.customer(`h${i}`)))
+  await centre.settle()
+  for (const { chat } of held) await acceptOffer(centre.ports, alice, chat, (await centre.chat(chat)).round)
+  const racing = await Promise.all(Array.from({ length: 7 }, (_, i) => centre.customer(`r${i}`)))
+  await centre.settle()
+  const waiting: string[] = []
+  for (const { chat } of racing) if ((await centre.chat(chat)).status === 'waiting') waiting.push(chat)
+  expect(waiting).toHaveLength(6)
+  expect(Object.keys((await centre.staff('alice')).slots)).toHaveLength(6)
+  await endChat(centre.ports, alice, held[0]?.chat ?? '')
+  await centre.settle()
+  // all came at the same millisecond: then the id decides
+  const [next, ...others] = waiting.sort()
+  expect(await centre.holder(next ?? '')).toBe('alice')
+  for (const chat of others) expect(await centre.holder(chat)).toBeUndefined()
+})
+
 test('[S9] [RI1] the limit is a condition of the write itself, whatever the line says', async () => {
   const centre = await openCentre()
   await centre.agent('alice', { limit: 1 })

@@ -27,6 +27,6 @@ test('[RI6] schedule 23: a thousand customers and all agents in the same second'
 
 test('[RI2] schedule 23: all agents are gone in the same second, each with five chats', () => schedules.massDisconnect(40, 5))
 
-test('[RP2] schedule 24: the agent who waits longest gets an offer while a hundred matchers run', async () => {
+test('[RP2] [RP3] schedule 24: the agent who waits longest gets an offer while a hundred matchers run', async () => {
   expect(await schedules.overtaken(100, 20)).toBeLessThanOrEqual(15)
 })
