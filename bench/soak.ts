@@ -53,7 +53,7 @@ export async function soak({ minutes = 10, chats = 100, seed = 1 }: BenchOptions
       const stretches = memory.stretches()
       for (const { generation, minutes: long, first, last } of stretches)
         console.log(
-          `host ${generation}, ${long.toFixed(1)} minutes after ${warmUpMs / 60_000} to warm up: first minute ${first.toFixed(0)} MB, last ${last.toFixed(0)} MB`,
+          `host ${generation}, ${long.toFixed(1)} minutes after ${warmUpMs / 60_000} minutes to warm up: first minute ${first.toFixed(0)} MB, last ${last.toFixed(0)} MB`,
         )
       const longest = stretches.at(-1)
       const flat = longest === undefined || isFlat(longest)
