@@ -17,6 +17,8 @@ const queue = { id: 'resume', name: 'Resume', offerTimeoutSeconds: 60, slaSecond
 const awayMs = 10_000
 const missedEach = 3
 const aimMs = 2_000
+/** The longest pause between a page's own tries, and some. */
+const longestMs = 45_000
 
 /**
  * `cut`: what was open is reset and nothing gets through; the browser says so. `silent`: bytes vanish and nobody is told but the
@@ -96,7 +98,7 @@ async function away(scene: Scene, [gone, other]: readonly [Side, Side], said: st
   const backAt = clockNow()
   gone.network.heal()
   if (told) await gone.page.context().setOffline(false)
-  const took = (await shownAt(gone.page)) - backAt
+  const took = (await shownAt(gone.page, longestMs)) - backAt
   for (const { name, page } of [gone, other]) {
     const bubbles = (await page.getByRole('log').locator('.bubble').allInnerTexts()).map(text => text.trim())
     if (bubbles.join() !== said.join()) throw new Error(`the ${name}'s page shows ${bubbles.join()}, not ${said.join()}`)

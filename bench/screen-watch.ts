@@ -34,9 +34,10 @@ export async function expectOn(page: Page, text: string): Promise<void> {
   await page.evaluate(wanted => Object.assign(window, { wanted, shownAt: 0 }), text)
 }
 
-export async function shownAt(page: Page): Promise<number> {
+export async function shownAt(page: Page, timeout = 15_000): Promise<number> {
   const handle = await page.waitForFunction(() => (window as unknown as { shownAt: number }).shownAt || undefined, undefined, {
     polling: 10,
+    timeout,
   })
   return (await handle.jsonValue()) as number
 }

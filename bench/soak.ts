@@ -8,7 +8,7 @@ import { clockNow } from './client.ts'
 import type { BenchOptions, Outcome } from './run.ts'
 import { crew, openCrowd } from './soak/crowd.ts'
 import { openLedger } from './soak/ledger.ts'
-import { isFlat, watchMemory } from './soak/memory.ts'
+import { isFlat, warmUpMs, watchMemory } from './soak/memory.ts'
 import { openMinutes } from './soak/minutes.ts'
 import { comeToRest } from './soak/rest.ts'
 import { openStage } from './soak/stage.ts'
@@ -53,7 +53,7 @@ export async function soak({ minutes = 10, chats = 100, seed = 1 }: BenchOptions
       const stretches = memory.stretches()
       for (const { generation, minutes: long, first, last } of stretches)
         console.log(
-          `host ${generation}, ${long.toFixed(1)} minutes after a minute to warm up: first minute ${first.toFixed(0)} MB, last ${last.toFixed(0)} MB`,
+          `host ${generation}, ${long.toFixed(1)} minutes after ${warmUpMs / 60_000} minutes to warm up: first minute ${first.toFixed(0)} MB, last ${last.toFixed(0)} MB`,
         )
       const longest = stretches.at(-1)
       const flat = longest === undefined || isFlat(longest)

@@ -2,7 +2,8 @@
 import { clockNow } from '../client.ts'
 import type { Stage } from './stage.ts'
 
-const warmUpMs = 60_000
+/** Compiled code and heaps grow this long after a start with everybody coming back at once. */
+export const warmUpMs = 120_000
 const windowMs = 60_000
 const drift = 0.1
 

@@ -24,9 +24,11 @@ export interface Network {
 
 const pauseMs = { from: 15_000, to: 45_000 }
 const frameLoss = 0.3
+/** Whoever stands on the way gives a dead connection up after this time; the host by itself would keep it for API Gateway's ten minutes. */
+const forgetMs = 60_000
 
 export async function openNetwork(target: number, seed: number): Promise<Network> {
-  const proxy = await openFaultProxy(target)
+  const proxy = await openFaultProxy(target, { forgetMs })
   const random = seeded(seed)
   const between = (from: number, to: number) => from + random() * (to - from)
   const counts: Record<NetworkFault, number> = { cut: 0, refused: 0, slow: 0, halfOpen: 0, oneWay: 0, lossy: 0 }

@@ -34,7 +34,8 @@ interface Way {
 const both: readonly Direction[] = ['toServer', 'toBrowser']
 const delivery = /^GET \/ws[ ?]/
 
-export async function openFaultProxy(target: number): Promise<FaultProxy> {
+/** `forgetMs`: how long after one end of a dead connection the other one learns of it; never, if nothing is said. */
+export async function openFaultProxy(target: number, { forgetMs }: { readonly forgetMs?: number } = {}): Promise<FaultProxy> {
   const ways = new Set<Way>()
   let refused: What | undefined
   let swallowed: { what: What; directions: readonly Direction[] } | undefined
@@ -75,6 +76,7 @@ export async function openFaultProxy(target: number): Promise<FaultProxy> {
         ways.delete(way)
         // half-open: the other side learns nothing
         if (way.dead.size === 0) to.end()
+        else if (forgetMs !== undefined) setTimeout(() => to.destroy(), forgetMs).unref()
       })
       // what breaks here is broken on purpose, or closes next
       from.on('error', () => {})

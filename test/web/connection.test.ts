@@ -206,6 +206,23 @@ describe('connection', () => {
     expect(clock.now() - from).toBe(250)
   })
 
+  test('[PC5] tries come at most 4 s apart in the first 30 s of a loss, and thin out after it', async () => {
+    const { connect, sockets, clock, server } = setUp()
+    await connect()
+    const tries: number[] = []
+    const lostAt = clock.now()
+    server.ticket = async () => {
+      tries.push(clock.now() - lostAt)
+      throw new Error('no way')
+    }
+    sockets[0]?.onclose?.()
+    await clock.advance(120_000)
+    const waits = tries.map((at, i) => at - (tries[i - 1] ?? 0))
+    const early = waits.filter((_, i) => (tries[i - 1] ?? 0) < 30_000)
+    expect(Math.max(...early)).toBe(2_000)
+    expect(waits.at(-1)).toBe(15_000)
+  })
+
   test('[PC5] coming online connects at once instead of at the next try', async () => {
     const { connect, last, sockets, connection } = setUp()
     await connect()

@@ -157,7 +157,9 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   function retryLater() {
     if (stopped) return
     timers.retry()
-    timers.retry = after(reconnectDelay(attempt, ports.random()), connect)
+    const fresh = status.kind === 'lost' && clock.now() - status.since < reconnect.freshMs
+    const delayMs = reconnectDelay(attempt, ports.random(), fresh ? reconnect.longestFreshMs : reconnect.longestMs)
+    timers.retry = after(delayMs, connect)
     attempt += 1
   }
 

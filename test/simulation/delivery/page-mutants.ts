@@ -69,7 +69,7 @@ export const pageMutants: readonly Mutant[] = [
     edits: [
       {
         file: flights,
-        find: 'after(answerMs, () => repeat(chat, undefined))',
+        find: 'after(answerMs, () => overdue(chat))',
         replace: "after(answerMs, () => ports.departed(cids, 'failed' as never))",
       },
     ],
