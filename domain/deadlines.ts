@@ -27,8 +27,9 @@ export async function deadlineCame(ports: Ports, deadline: Deadline): Promise<vo
   const early = deadline.at - ports.clock.now()
   if (early > 0 && early <= earlyMs) await ports.clock.pause(early)
   const at = ports.clock.now()
-  if (deadline.kind === 'presence') return connectionLost(ports, subject)
-  const change = await decideDeadline(ports, deadline.kind, subject, Number(of), at)
+  const { kind } = deadline
+  const change = kind === 'presence' ? undefined : await decideDeadline(ports, kind, subject, Number(of), at)
+  if (kind === 'presence') await connectionLost(ports, subject)
   // the entry stays for the next try, and also for whoever is on time when this call was early
   if (change?.result === 'busy') throw new Error(`deadline ${deadline.kind} of ${subject} lost against other writers every time`)
   if (at < deadline.at) return

@@ -277,3 +277,20 @@ test('[RT10] a new queue’s waiting chat comes to an agent the moment it is ass
   await updateStaff(centre.ports, 'ada', 'alice', settingsRev, { name, email, role, limit, queues })
   expect(await centre.holder(dee.chat)).toBe('alice')
 })
+
+test('[RT12] the end of the grace is told once: its entry goes with it, whether the agent is back or not', async () => {
+  for (const returns of [true, false]) {
+    const centre = await openCentre()
+    const alice = await centre.agent('alice')
+    await centre.store.write({ update: { pk: 'A#alice', sk: 'S' }, set: [[['lease'], 0]] })
+    await sweepOnce(centre.ports)
+    const graces = () => centre.store.all().filter(({ pk, kind }) => pk.startsWith('D#') && kind === 'presence').length
+    expect(graces()).toBe(1)
+    if (returns) await heartbeat(centre.ports, alice, 15_000)
+    centre.clock.advance(122_000)
+    if (returns) await heartbeat(centre.ports, alice, 15_000)
+    await sweepOnce(centre.ports)
+    expect(graces()).toBe(0)
+    expect((await centre.staff('alice')).presence).toBe(returns ? 'online' : 'offline')
+  }
+})
