@@ -3,9 +3,9 @@
  * the longest that a free agent stood beside a waiting chat. A seed that fails is printed; `SIMULATION_SEED=N SIMULATION_RUNS=1` plays it
  * again in the tests.
  */
-import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import type { Totals } from './routing-share.ts'
+import { playShare } from './share.ts'
 
 const usualRuns = 20_000
 /**
@@ -44,16 +44,5 @@ export async function routingRuns({
 }
 
 function played(from: number, to: number, step: number): Promise<Totals> {
-  return new Promise((resolve, reject) => {
-    const args = ['--import', 'tsx', 'bench/routing-share.ts', String(from), String(to), String(step)]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk
-    })
-    child.once('error', reject)
-    child.once('close', code =>
-      code === 0 ? resolve(JSON.parse(output) as Totals) : reject(new Error(`a share of the runs ended with ${code}`)),
-    )
-  })
+  return playShare<Totals>(['--import', 'tsx', 'bench/routing-share.ts', String(from), String(to), String(step)])
 }

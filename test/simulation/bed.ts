@@ -4,10 +4,11 @@
  */
 import { createMemoryTable, type MemoryTable, requireDistinct } from '../../adapters/memory-table.ts'
 import { keyOf } from '../../adapters/memory-writes.ts'
+import { seeded } from '../../bench/random.ts'
 import type { Notice } from '../../domain/delivery.ts'
 import type { Background, Deadline, Item, Key, Listener, Outcome, Ports, Sockets, Store, Timers, Write } from '../../domain/ports.ts'
 import { quickIds } from './quick-ids.ts'
-import { mulberry, type Timeline } from './timeline.ts'
+import type { Timeline } from './timeline.ts'
 
 export interface Call {
   readonly name: 'get' | 'query' | 'write' | 'transact' | 'take' | 'post' | 'start' | 'drain'
@@ -89,7 +90,7 @@ export function createBed(options: BedOptions): Bed {
   function start(name: string, errand: Errand, work: (ports: Ports) => Promise<unknown>, told: (end: End) => void = () => {}) {
     running++
     const handler: Handler = { name, errand, skew: skew(), calls: 0, dead: false }
-    const random = mulberry(options.seed * 7919 + ++started)
+    const random = seeded(options.seed * 7919 + ++started)
 
     function now() {
       return Math.floor(timeline.now()) + handler.skew

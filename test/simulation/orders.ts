@@ -1,7 +1,8 @@
 /** Ways to go through the orders in which a scenario's racing calls can happen. */
+import { seeded } from '../../bench/random.ts'
 import type { Call, Fault } from './bed.ts'
 import type { Direction } from './stage.ts'
-import { mulberry, type Turn } from './timeline.ts'
+import type { Turn } from './timeline.ts'
 
 /** Plays on a stage of its own every time; throws when something is not as it must be. */
 export type Scenario = (direction: Direction) => Promise<void>
@@ -101,7 +102,7 @@ export async function manyOrders(
   { seeds = wildOrders, fault, patienceMs = usualPatienceMs }: Pick<Orders, 'fault' | 'patienceMs'> & { readonly seeds?: number } = {},
 ): Promise<void> {
   for (let seed = 1; seed <= seeds; seed++) {
-    const random = mulberry(seed)
+    const random = seeded(seed)
     const pick = (turns: readonly Turn[]) => {
       const may = patient(turns, patienceMs)
       return may[Math.floor(random() * may.length)] as number

@@ -73,14 +73,3 @@ function earliest(turns: readonly Turn[]): number {
   for (let i = 1; i < turns.length; i++) if ((turns[i] as Turn).at < (turns[first] as Turn).at) first = i
   return first
 }
-
-/** The same numbers for the same seed, uniform in [0, 1). */
-export function mulberry(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}

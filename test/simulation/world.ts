@@ -1,4 +1,5 @@
 /** A random contact centre: what the seed decides about its people, and how unkind the world is to its handlers. */
+import { seeded } from '../../bench/random.ts'
 import { deadlineCame, matchOnce, sweepOnce } from '../../domain/deadlines.ts'
 import { drain } from '../../domain/matching.ts'
 import type { Deadline, Ports } from '../../domain/ports.ts'
@@ -7,7 +8,7 @@ import { createQueue } from '../../domain/settings.ts'
 import { type Bed, type Call, createBed, type End, type Errand, type Fault } from './bed.ts'
 import { type Coexistence, createCoexistence } from './coexistence.ts'
 import { createOracle, type Oracle } from './oracle.ts'
-import { createTimeline, mulberry, type Timeline } from './timeline.ts'
+import { createTimeline, type Timeline } from './timeline.ts'
 
 export const noon = Date.UTC(2026, 10, 22, 12)
 
@@ -70,7 +71,7 @@ export const nobody = { kind: 'other' } as const
 const invoker = {}
 
 export async function openWorld(seed: number, trace?: (line: string) => void): Promise<World> {
-  const random = mulberry(seed)
+  const random = seeded(seed)
   const chance = (of: number) => random() < of
   const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1))
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)]

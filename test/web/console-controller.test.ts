@@ -3,21 +3,8 @@ import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/console/controller.ts'
 import type { Socket } from '../../web/shared/connection.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
+import { memoryStorage } from '../support/memory-storage.ts'
 import { agent, cids, row, said, start, started } from './fixtures.ts'
-
-function memoryStorage(): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    clear: () => items.clear(),
-    getItem: key => items.get(key) ?? null,
-    key: index => [...items.keys()][index] ?? null,
-    removeItem: key => void items.delete(key),
-    setItem: (key, value) => void items.set(key, value),
-  }
-}
 
 async function neverAsked(): Promise<never> {
   throw new Error('this test asks nothing by HTTPS')

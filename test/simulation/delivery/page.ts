@@ -1,8 +1,8 @@
 /** One window of a browser: its clock, its storage, its network, and the real page on them. */
+import { seeded } from '../../../bench/random.ts'
 import type { LinkPorts } from '../../../web/shared/link.ts'
 import type { OutboxEntry } from '../../../web/shared/outbox.ts'
 import type { OutboxStore } from '../../../web/shared/outbox-store.ts'
-import { mulberry } from '../timeline.ts'
 import type { Line } from './line.ts'
 import type { Attempt } from './record.ts'
 import type { World } from './world.ts'
@@ -47,7 +47,7 @@ export const actingPage = (): Page | undefined => acting
 
 export function createPage(world: World, name: string, person: string, sender: string, kept: Kept): Page {
   const { timeline, record } = world
-  const random = mulberry(world.seed * 31 + hash(name))
+  const random = seeded(world.seed * 31 + hash(name))
   const waiting: (() => void)[] = []
   const written: { text: string; chat: string }[] = []
   let drawn = 0
@@ -170,20 +170,6 @@ function keptOutbox({ timeline, record }: World, page: Page): OutboxStore {
       soon(() => {
         for (const other of [...outbox.keys()]) if (other !== owner) outbox.delete(other)
       }),
-  }
-}
-
-export function memoryStorage(): Storage {
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    clear: () => items.clear(),
-    getItem: key => items.get(key) ?? null,
-    key: index => [...items.keys()][index] ?? null,
-    removeItem: key => void items.delete(key),
-    setItem: (key, value) => void items.set(key, value),
   }
 }
 

@@ -1,6 +1,6 @@
 /** Many seeds, spread over the cores. */
-import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
+import { playShare } from '../../../bench/share.ts'
 
 export interface Totals {
   runs: number
@@ -25,14 +25,14 @@ export interface Runs {
 export async function play(bundled: string, { from, count, most = 20, shares = availableParallelism() }: Runs): Promise<Totals> {
   const used = Math.min(count, shares)
   const all = await Promise.all(
-    Array.from({ length: used }, (_, share) => run<Totals>(bundled, [from + share, from + count, used, most].map(String))),
+    Array.from({ length: used }, (_, share) => playShare<Totals>([bundled, ...[from + share, from + count, used, most].map(String)], {})),
   )
   return all.reduce(added)
 }
 
 /** What happened in one run, a line for each event; the last one says how it ended. */
 export function story(bundled: string, seed: number): Promise<readonly string[]> {
-  return run(bundled, [String(seed), 'story'])
+  return playShare([bundled, String(seed), 'story'], {})
 }
 
 function added(a: Totals, b: Totals): Totals {
@@ -50,18 +50,4 @@ function added(a: Totals, b: Totals): Totals {
     faults,
     failures: [...a.failures, ...b.failures].sort((one, other) => one.seed - other.seed),
   }
-}
-
-function run<T>(bundled: string, args: readonly string[]): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [bundled, ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: {} })
-    let output = ''
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-      output += chunk
-    })
-    child.once('error', reject)
-    child.once('close', code =>
-      code === 0 ? resolve(JSON.parse(output) as T) : reject(new Error(`a share of the runs ended with ${code}`)),
-    )
-  })
 }

@@ -1,11 +1,12 @@
 /** The real server on a table, and real pages, with a network between them that the seed has its way with; all in virtual time. */
+import { seeded } from '../../../bench/random.ts'
 import { deadlineCame, sweepOnce } from '../../../domain/deadlines.ts'
 import { drain } from '../../../domain/matching.ts'
 import type { Deadline } from '../../../domain/ports.ts'
 import { queueDefaults } from '../../../domain/queue.ts'
 import { createQueue, createStaff } from '../../../domain/settings.ts'
 import { type Bed, type Fault as BedFault, type Call, createBed } from '../bed.ts'
-import { createTimeline, mulberry, type Timeline } from '../timeline.ts'
+import { createTimeline, type Timeline } from '../timeline.ts'
 import type { Fault, Moment, Strikes, Trouble } from './faults.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import type { Line } from './line.ts'
@@ -56,7 +57,7 @@ export interface WorldOptions {
 }
 
 export function openWorld({ seed, faults, trace, skewMs = 0, timersRing = true }: WorldOptions): World {
-  const random = mulberry(seed)
+  const random = seeded(seed)
   const chance = (of: number) => random() < of
   const between = (from: number, to: number) => from + Math.floor(random() * (to - from + 1))
   const pick = <T>(from: readonly T[]): T | undefined => from[Math.floor(random() * from.length)]

@@ -1,4 +1,5 @@
 /** Long lines, lines full of garbage, lines in several partitions, lost answers and bursts (routing.md §8, 18 to 20 and 22 to 24). */
+import { seeded } from '../../../bench/random.ts'
 import { used } from '../../../domain/agent.ts'
 import { acceptOffer, setState } from '../../../domain/commands.ts'
 import { lineKey } from '../../../domain/keys.ts'
@@ -7,7 +8,6 @@ import type { Caller } from '../../../domain/presence.ts'
 import { getQueue, updateQueue } from '../../../domain/settings.ts'
 import { everyFault, type Scenario } from '../orders.ts'
 import { openStage, type Stage } from '../stage.ts'
-import { mulberry } from '../timeline.ts'
 import { accepting, must, mustHold } from './acts.ts'
 
 const sales = [{ id: 'sales' }]
@@ -155,7 +155,7 @@ export async function massDisconnect(agents: number, chats: number): Promise<voi
 export async function overtaken(customers: number, agents: number): Promise<number> {
   let most = 0
   for (let seed = 1; seed <= 5; seed++) {
-    const random = mulberry(seed)
+    const random = seeded(seed)
     const stage = await openStage({ pick: turns => Math.floor(random() * Math.min(turns.length, 40)) }, sales)
     for (let n = 0; n < agents; n++) await stage.agent(n === 0 ? 'alice' : `a${n}`, { limit: 6 })
     const all: Record<string, ReturnType<Stage['starting']>> = {}
