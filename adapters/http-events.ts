@@ -25,6 +25,42 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /api/staff/chats/{chat}/events': staff.staffChatEvents,
   'GET /api/staff/chats/{chat}/decisions': staff.chatDecisions,
   'GET /api/staff/transfer-targets': staff.targets,
+
+  // records and replies
+  'GET /api/staff/chats/{chat}/records': notYet,
+  'PUT /api/staff/chats/{chat}/record': notYet,
+  'POST /api/records': notYet,
+  'GET /api/records/{record}': notYet,
+  'PUT /api/records/{record}': notYet,
+  'POST /api/records/{record}/notes': notYet,
+  'GET /api/records/{record}/chats/{chat}/events': notYet,
+  'GET /api/replies': notYet,
+  'POST /api/replies': notYet,
+  'PUT /api/replies/{reply}': notYet,
+  'DELETE /api/replies/{reply}': notYet,
+
+  // before a chat, and instead of one
+  'POST /api/left-messages': notYet,
+  'GET /api/left-messages': notYet,
+  'POST /api/left-messages/{message}/done': notYet,
+  'GET /api/identity-keys': notYet,
+  'PUT /api/identity-keys/{kid}': notYet,
+  'DELETE /api/identity-keys/{kid}': notYet,
+
+  // around a chat
+  'POST /api/chats/{chat}/rating': notYet,
+  'POST /api/chats/{chat}/places': notYet,
+  'POST /api/places': notYet,
+  'GET /api/pictures/{picture}': notYet,
+  'PUT /api/me': notYet,
+  'PUT /api/me/picture': notYet,
+  'GET /api/settings': notYet,
+  'PUT /api/settings': notYet,
+  'GET /api/supervision': notYet,
+}
+
+async function notYet(): Promise<Answer> {
+  return { status: 404, code: 'NOT_FOUND', message: 'not built yet' }
 }
 
 export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGatewayProxyResultV2> {
@@ -43,6 +79,10 @@ export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGate
 }
 
 function respond(answer: Answer, requestId: string): APIGatewayProxyResultV2 {
+  if ('image' in answer) {
+    const headers = { 'content-type': answer.type, 'cache-control': 'public, max-age=31536000, immutable' }
+    return { statusCode: answer.status, headers, body: answer.image, isBase64Encoded: true }
+  }
   const body = 'body' in answer ? answer.body : { code: answer.code, message: answer.message, requestId }
   return {
     statusCode: answer.status,

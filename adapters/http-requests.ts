@@ -19,6 +19,8 @@ export interface HttpEvent {
 /** Answers of the routes: a body with its status, or an error with its code. */
 export type Answer =
   | { readonly status: 200 | 201; readonly body: object }
+  /** A picture: its bytes in base64, for ever the same under its path. */
+  | { readonly status: 200; readonly image: string; readonly type: 'image/jpeg' | 'image/png' | 'image/webp' }
   | { readonly status: 400 | 401 | 403 | 404 | 409 | 503; readonly code: ErrorCode; readonly message: string }
 
 export type Route = (ports: Ports, event: HttpEvent) => Promise<Answer>

@@ -1,4 +1,6 @@
 /** The staff's HTTP routes. API Gateway has verified the token; the role is the lower of token and staff item. */
+
+import type * as v from 'valibot'
 import type { Agent, AgentSettings } from '../domain/agent.ts'
 import { holdersOf, joinedAgent } from '../domain/chat.ts'
 import { readDecisions } from '../domain/decisions.ts'
@@ -131,17 +133,14 @@ export const targets = as('agent', async (ports, _event, { agent }) => {
   return { status: 200, body: { queues: queues.map(({ id, name }) => ({ id, name })), agents: [...agents] } }
 })
 
-interface QueueBody extends Omit<QueueSettings, 'offerTimeoutMs' | 'slaMs' | 'postProcessingMs' | 'rejectionMs' | 'ageingMs'> {
-  readonly ageingSeconds: number
-  readonly offerTimeoutSeconds: number
-  readonly slaSeconds: number
-  readonly postProcessingSeconds: number
-  readonly rejectionSeconds: number
-}
-function queueSettings(body: QueueBody): QueueSettings {
-  const { offerTimeoutSeconds, slaSeconds, postProcessingSeconds, rejectionSeconds, ageingSeconds, ...rest } = body
+function queueSettings(body: Omit<v.InferOutput<typeof NewQueueSchema>, 'id'>): QueueSettings {
+  const { offerTimeoutSeconds, slaSeconds, postProcessingSeconds, rejectionSeconds, ageingSeconds, ...others } = body
+  const { idleWarnSeconds, idleEndSeconds, hours, ...rest } = others
   return {
     ...rest,
+    ...(hours === undefined ? {} : { hours }),
+    idleWarnMs: idleWarnSeconds * 1000,
+    idleEndMs: idleEndSeconds * 1000,
     ageingMs: ageingSeconds * 1000,
     offerTimeoutMs: offerTimeoutSeconds * 1000,
     slaMs: slaSeconds * 1000,
@@ -150,7 +149,7 @@ function queueSettings(body: QueueBody): QueueSettings {
   }
 }
 
-function staffSettings(body: Omit<AgentSettings, 'offerTimeoutMs'> & { readonly offerTimeoutSeconds?: number | undefined }): AgentSettings {
+function staffSettings(body: Omit<v.InferOutput<typeof NewStaffSchema>, 'id'>): AgentSettings {
   const { offerTimeoutSeconds, ...rest } = body
   return offerTimeoutSeconds === undefined ? rest : { ...rest, offerTimeoutMs: offerTimeoutSeconds * 1000 }
 }

@@ -126,6 +126,12 @@ async function answerParsed(
       return answerDone(await endChat(ports, caller, frame.chat), frame, refuse)
     case 'endPostProcessing':
       return answerDone(await endPostProcessing(ports, caller, frame.chat), frame, refuse)
+    case 'saveRemarks':
+    case 'extendPostProcessing':
+      return refuse('BAD_FRAME', 'not built yet')
+    case 'setQueue':
+    case 'stillHere':
+      return refuse('BAD_FRAME', 'not built yet')
     default:
       return frame satisfies never
   }

@@ -178,6 +178,16 @@ export function queueView({
   ageingMs,
   idleRule,
   shards,
+  dispositions,
+  dispositionRequired,
+  askName,
+  askEmail,
+  questions,
+  hours,
+  mostWaiting,
+  leaveMessage,
+  idleWarnMs,
+  idleEndMs,
 }: Queue): QueueView {
   return {
     id,
@@ -192,11 +202,21 @@ export function queueView({
     ageingSeconds: ageingMs / 1000,
     idleRule,
     shards,
+    dispositions: [...dispositions],
+    dispositionRequired,
+    askName,
+    askEmail,
+    questions: questions.map(question => ({ ...question, options: [...question.options] })),
+    ...(hours === undefined ? {} : { hours: { ...hours, week: [...hours.week], closedOn: [...hours.closedOn] } }),
+    mostWaiting,
+    leaveMessage,
+    idleWarnSeconds: idleWarnMs / 1000,
+    idleEndSeconds: idleEndMs / 1000,
   }
 }
 
 export function staffView(agent: Agent, queueNames: ReadonlyMap<string, string>): StaffView {
-  const { id, settingsRev, name, email, role, limit, offerTimeoutMs } = agent
+  const { id, settingsRev, name, email, role, limit, offerTimeoutMs, mayReject = true, mayChooseQueues = false } = agent
   return {
     id,
     rev: settingsRev,
@@ -205,6 +225,8 @@ export function staffView(agent: Agent, queueNames: ReadonlyMap<string, string>)
     role,
     limit,
     ...(offerTimeoutMs === undefined ? {} : { offerTimeoutSeconds: offerTimeoutMs / 1000 }),
+    mayReject,
+    mayChooseQueues,
     queues: agent.queues.map(({ queue, level }) => ({ queue, level, name: queueNames.get(queue) ?? queue })),
   }
 }

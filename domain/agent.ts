@@ -41,6 +41,9 @@ export interface Agent {
   readonly limit: number
   /** Overrides the queue's (D1). */
   readonly offerTimeoutMs?: number
+  /** Whether the agent may reject offers (S24; when absent: yes), and switch own queues off and on (S20; when absent: no). */
+  readonly mayReject?: boolean
+  readonly mayChooseQueues?: boolean
   /** Rises when an administrator changes the settings. */
   readonly settingsRev: number
 
@@ -112,7 +115,7 @@ export type AgentCommand =
   /** The queue's line has another number of partitions. */
   | { readonly type: 'reshard'; readonly queue: string; readonly shards: number }
 
-export type AgentSettings = Pick<Agent, 'name' | 'email' | 'role' | 'queues' | 'limit'> & { readonly offerTimeoutMs?: number }
+export type AgentSettings = Pick<Agent, 'name' | 'email' | 'role' | 'queues' | 'limit' | 'offerTimeoutMs' | 'mayReject' | 'mayChooseQueues'>
 
 export type AgentEvent =
   | { readonly type: 'stateSet'; readonly state: ManualState; readonly reason?: StateReason; readonly cid?: string; readonly at: number }

@@ -27,9 +27,44 @@ export interface Queue {
   readonly readShards: number
   /** When `shards` was last changed. */
   readonly shardsSince: number
+  readonly dispositions: readonly Disposition[]
+  /** Post processing does not end without a code (S50). */
+  readonly dispositionRequired: boolean
+  readonly askName: Ask
+  readonly askEmail: Ask
+  readonly questions: readonly Question[]
+  /** When chats can be started; absent: always. */
+  readonly hours?: Hours
+  /** No more than so many wait; 0: no limit. */
+  readonly mostWaiting: number
+  readonly leaveMessage: boolean
+  /** The customer's silence after the agent's last word: until the page asks, and until the chat ends; 0 never (D14). */
+  readonly idleWarnMs: number
+  readonly idleEndMs: number
+}
+/** A code that says what a chat was about. */
+export interface Disposition {
+  readonly code: string
+  readonly name: string
+}
+export type Ask = 'no' | 'optional' | 'required'
+/** What a queue asks before a chat. */
+export interface Question {
+  readonly id: string
+  readonly label: string
+  readonly kind: 'text' | 'longText' | 'choice'
+  readonly required: boolean
+  readonly options: readonly string[]
+}
+export interface Hours {
+  readonly timeZone: string
+  /** `day` 1 Monday to 7 Sunday; times as `08:30` of the queue's zone. */
+  readonly week: readonly { readonly day: number; readonly from: string; readonly to: string }[]
+  /** Dates, as `2026-12-24`. */
+  readonly closedOn: readonly string[]
 }
 
-/** D1, D4, D6, D7. */
+/** D1, D4, D6, D7, D14. */
 export const queueDefaults = {
   priority: 5,
   ageingMs: 60_000,
@@ -40,6 +75,15 @@ export const queueDefaults = {
   afterMissedOffer: 'pause',
   idleRule: 'offerAndEnd',
   shards: 1,
+  dispositions: [],
+  dispositionRequired: false,
+  askName: 'no',
+  askEmail: 'optional',
+  questions: [],
+  mostWaiting: 0,
+  leaveMessage: true,
+  idleWarnMs: 300_000,
+  idleEndMs: 600_000,
 } as const
 
 /** What a decision goes by; the queue's name is the chat's. */

@@ -120,8 +120,8 @@ function newAgent(id: string, settings: AgentSettings, at: number): Agent {
   }
 }
 
-function settingsOf({ name, email, role, queues, limit, offerTimeoutMs }: Agent): AgentSettings {
-  return { name, email, role, queues, limit, ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }) }
+function settingsOf({ name, email, role, queues, limit, offerTimeoutMs, mayReject = true, mayChooseQueues = false }: Agent): AgentSettings {
+  return { name, email, role, queues, limit, mayReject, mayChooseQueues, ...(offerTimeoutMs === undefined ? {} : { offerTimeoutMs }) }
 }
 
 /** With the number of partitions of each queue's line; or the first queue that there is not. */

@@ -9,7 +9,7 @@ import { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 
 type Route = readonly [path: string, methods: readonly HttpMethod[]]
-const { GET, POST, PUT } = HttpMethod
+const { GET, POST, PUT, DELETE } = HttpMethod
 
 /** Customers have no account: the function checks the secret of the one chat that a request names. */
 const customerRoutes: readonly Route[] = [
@@ -17,12 +17,17 @@ const customerRoutes: readonly Route[] = [
   ['/api/chats', [POST]],
   ['/api/chats/{chat}/tickets', [POST]],
   ['/api/chats/{chat}/events', [GET]],
+  ['/api/chats/{chat}/rating', [POST]],
+  ['/api/chats/{chat}/places', [POST]],
+  ['/api/places', [POST]],
+  ['/api/left-messages', [POST]],
+  ['/api/pictures/{picture}', [GET]],
 ]
 
 /** Staff show an access token, verified before the function runs; the function checks the role. */
 const staffRoutes: readonly Route[] = [
   ['/api/tickets', [POST]],
-  ['/api/me', [GET]],
+  ['/api/me', [GET, PUT]],
   ['/api/queues', [GET, POST]],
   ['/api/queues/{queue}', [GET, PUT]],
   ['/api/staff', [GET, POST]],
@@ -30,6 +35,21 @@ const staffRoutes: readonly Route[] = [
   ['/api/staff/chats/{chat}/events', [GET]],
   ['/api/staff/chats/{chat}/decisions', [GET]],
   ['/api/staff/transfer-targets', [GET]],
+  ['/api/staff/chats/{chat}/records', [GET]],
+  ['/api/staff/chats/{chat}/record', [PUT]],
+  ['/api/records', [POST]],
+  ['/api/records/{record}', [GET, PUT]],
+  ['/api/records/{record}/notes', [POST]],
+  ['/api/records/{record}/chats/{chat}/events', [GET]],
+  ['/api/replies', [GET, POST]],
+  ['/api/replies/{reply}', [PUT, DELETE]],
+  ['/api/left-messages', [GET]],
+  ['/api/left-messages/{message}/done', [POST]],
+  ['/api/identity-keys', [GET]],
+  ['/api/identity-keys/{kid}', [PUT, DELETE]],
+  ['/api/me/picture', [PUT]],
+  ['/api/settings', [GET, PUT]],
+  ['/api/supervision', [GET]],
 ]
 
 /** The HTTP API. It exists before its function and the login, which know it only through the sites; `route` joins them. */
@@ -60,7 +80,7 @@ export class CentreApi extends Construct {
       for (const route of this.api.addRoutes({ path, methods: [...methods], integration })) {
         acknowledge(route, {
           APIG4:
-            'For customers, who have no account: the form and the start are public, the others need the secret of their chat, which only the function can check',
+            'For customers, who have no account: the form, the start and what is left instead are public, the others need the secret of their chat, which only the function can check',
         })
       }
     }

@@ -1,7 +1,7 @@
 /** What a customer's page asks by HTTPS, both ways. Apart from the staff's bodies, so that the page does not carry those. */
 import * as v from 'valibot'
 import { limits } from './limits.ts'
-import { Id } from './views.ts'
+import { EstimateSchema, Id } from './views.ts'
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** 128 random bits or more, base64url. */
@@ -27,9 +27,54 @@ export const Email = v.pipe(
   v.regex(/^$|^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
 )
 
-/** GET /api/chats/form: what the page before a chat asks. */
-export const ChatFormSchema = v.strictObject({ queues: v.array(v.strictObject({ id: Id, name: v.string() })) })
+/** What a queue asks before a chat, besides the name. `choice` has its options. */
+export const QuestionSchema = v.strictObject({
+  id: Id,
+  label: Required,
+  kind: v.picklist(['text', 'longText', 'choice']),
+  required: v.optional(v.boolean(), false),
+  options: v.optional(v.pipe(v.array(Required), v.maxLength(20)), []),
+})
+export type Question = v.InferOutput<typeof QuestionSchema>
+
+/** GET /api/chats/form: what the page before a chat asks, and what it must say beforehand. */
+export const ChatFormSchema = v.strictObject({
+  queues: v.array(
+    v.strictObject({
+      id: Id,
+      name: v.string(),
+      /** `closed`: outside its hours; `tooBusy`: as many wait as may. A chat cannot be started then. */
+      state: v.picklist(['open', 'closed', 'tooBusy']),
+      /** When it opens next, while closed and if it ever does. */
+      opensAt: v.optional(Count),
+      /** The next seven days' hours, earliest first; absent when it is always open. */
+      hours: v.optional(v.array(v.strictObject({ from: Count, to: Count }))),
+      estimate: v.optional(EstimateSchema),
+      /** A message can be left instead. */
+      leaveMessage: v.boolean(),
+      /** Whether the form asks for first and last name, and for an address; `required` means that a chat needs it. */
+      askName: v.picklist(['no', 'optional', 'required']),
+      askEmail: v.picklist(['no', 'optional', 'required']),
+      questions: v.array(v.strictObject({ ...QuestionSchema.entries, required: v.boolean(), options: v.array(v.string()) })),
+    }),
+  ),
+})
 export type ChatForm = v.InferOutput<typeof ChatFormSchema>
+
+const Answers = v.pipe(
+  v.array(
+    v.strictObject({
+      question: Id,
+      text: v.pipe(
+        v.string(),
+        v.trim(),
+        v.maxLength(limits.answerCharacters, `an answer has at most ${limits.answerCharacters} characters`),
+      ),
+    }),
+  ),
+  v.maxLength(limits.questions),
+)
+const Remark = v.pipe(v.string(), v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
 
 /**
  * POST /api/chats. `startKey` names this start (a repeat returns the same chat); `customerKey` names this browser until its chat
@@ -43,6 +88,9 @@ export const StartChatSchema = v.strictObject({
   firstName: v.optional(PersonName, ''),
   lastName: v.optional(PersonName, ''),
   email: v.optional(Email, ''),
+  answers: v.optional(Answers, []),
+  /** A token of the site that the customer is signed in to (HS256, its `kid` known to this centre): vouches for name and address. */
+  identity: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
 })
 export type StartChat = v.InferInput<typeof StartChatSchema>
 export type StartChatParsed = v.InferOutput<typeof StartChatSchema>
@@ -56,6 +104,29 @@ export const ChatStartedSchema = v.strictObject({
   ticketExpiresAt: Count,
 })
 export type ChatStarted = v.InferOutput<typeof ChatStartedSchema>
+
+/** POST /api/left-messages: out of hours, or instead of waiting. `messageKey` names it: a repeat is the same message. */
+export const LeaveMessageSchema = v.strictObject({
+  messageKey: Key,
+  queue: Id,
+  nickname: Required,
+  email: v.pipe(Email, v.minLength(1, 'please say where we can answer you')),
+  text: v.pipe(Remark, v.minLength(1, 'please write your message')),
+})
+/** `reference`: what both sides can name it by. */
+export const MessageLeftSchema = v.strictObject({ reference: v.string() })
+
+/** POST /api/chats/{chat}/rating: once, after the end. */
+export const RatingSchema = v.strictObject({
+  stars: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
+  comment: v.optional(Remark, ''),
+})
+export const RatedSchema = v.strictObject({ stars: Count })
+
+/** POST /api/chats/{chat}/places: a secret for a link that leads back to this waiting chat from anywhere, once, until then. */
+export const PlaceKeptSchema = v.strictObject({ place: v.string(), expiresAt: Count })
+/** POST /api/places answers as POST /api/chats does. */
+export const ReturnToPlaceSchema = v.strictObject({ chat: Id, place: Key })
 
 /** POST /api/tickets (staff) and POST /api/chats/{chat}/tickets (customer). */
 export const TicketSchema = v.strictObject({ ticket: v.string(), ticketExpiresAt: Count })

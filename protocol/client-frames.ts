@@ -18,6 +18,10 @@ const HeartbeatMs = v.pipe(Count, v.minValue(heartbeat.shortestMs), v.maxValue(h
 
 const command = { cid: Cid }
 const chatCommand = { ...command, chat: Id }
+const remarks = {
+  disposition: v.optional(Id),
+  notes: v.optional(v.pipe(v.string(), v.maxLength(limits.remarkCharacters, `notes have at most ${limits.remarkCharacters} characters`))),
+}
 const offerCommand = { ...chatCommand, round: Count }
 
 export const ClientFrameSchema = v.variant('action', [
@@ -59,6 +63,8 @@ export const ClientFrameSchema = v.variant('action', [
     ...command,
     state: AgentStateSchema,
     when: v.optional(v.picklist(['now', 'afterChats'])),
+    /** One of the centre's reasons for a break; only with onBreak. */
+    reason: v.optional(v.pipe(v.string(), v.maxLength(limits.nameCharacters))),
   }),
   /** End of the shift: Work Offline at once, and chats still held go back to their queues. */
   v.strictObject({ action: v.literal('signOut'), ...command }),
@@ -76,7 +82,16 @@ export const ClientFrameSchema = v.variant('action', [
   /** Takes back a chat that is being offered to a colleague. */
   v.strictObject({ action: v.literal('takeBack'), ...chatCommand }),
   v.strictObject({ action: v.literal('end'), ...chatCommand }),
-  v.strictObject({ action: v.literal('endPostProcessing'), ...chatCommand }),
+  /** What is given here is kept with the chat; what is absent stays as it was saved. */
+  v.strictObject({ action: v.literal('endPostProcessing'), ...chatCommand, ...remarks }),
+  /** Keeps what the agent has written and chosen so far, during the chat and in post processing. */
+  v.strictObject({ action: v.literal('saveRemarks'), ...chatCommand, ...remarks }),
+  /** As long again as the queue's post processing, once (D7). */
+  v.strictObject({ action: v.literal('extendPostProcessing'), ...chatCommand }),
+  /** Takes chats of one of the own queues or not, where the administrator leaves that to the agent (S20). */
+  v.strictObject({ action: v.literal('setQueue'), ...command, queue: Id, on: v.boolean() }),
+  /** A customer who was warned that the chat is about to end for silence (D14). */
+  v.strictObject({ action: v.literal('stillHere'), ...chatCommand }),
 ])
 export type ClientFrame = v.InferOutput<typeof ClientFrameSchema>
 export type ClientAction = ClientFrame['action']
@@ -91,4 +106,5 @@ export const customerActions: ReadonlySet<ClientAction> = new Set([
   'typing',
   'authorize',
   'end',
+  'stillHere',
 ])

@@ -18,6 +18,11 @@ export const errorCodes = [
   'AT_CAPACITY',
   'CID_REUSED',
   'AUTH_EXPIRED',
+  /** The queue's hours are over, or as many wait as may: a message can be left. */
+  'CLOSED',
+  'TOO_BUSY',
+  /** The queue wants a disposition code before post processing ends (S50). */
+  'DISPOSITION_MISSING',
 ] as const
 
 export const ErrorCodeSchema = v.picklist(errorCodes)

@@ -19,6 +19,16 @@ export const limits = {
   resumeChats: 20,
   /** What an agent writes for the colleague who takes a chat over. */
   noteCharacters: 500,
+  /** What an agent writes about a chat or a customer, and a customer in a message left or a rating. */
+  remarkCharacters: 2_000,
+  /** One answer to a question before the chat. */
+  answerCharacters: 500,
+  /** Questions a queue asks before a chat, its disposition codes, and canned replies of the whole centre. */
+  questions: 10,
+  dispositions: 50,
+  replies: 500,
+  /** An agent's picture, as it is sent and kept: a small square JPEG, PNG or WebP. */
+  pictureBytes: 24 * 1024,
   /** A customer's place is counted up to here; this number means "so many or more". */
   aheadChats: 100,
   /** Two agents' entries, the chat, its log and its deadlines fit one transaction of 100 writes. */

@@ -24,6 +24,8 @@ export const CustomerViewSchema = v.strictObject({
   firstName: Name,
   lastName: Name,
   email: v.pipe(v.string(), v.maxLength(limits.emailCharacters)),
+  /** Name and address were vouched for by the site that the customer is signed in to; otherwise they are as typed. */
+  verified: v.optional(v.literal(true)),
 })
 export type CustomerView = v.InferOutput<typeof CustomerViewSchema>
 
@@ -65,6 +67,10 @@ const Mark = v.strictObject({ delivered: Count, read: Count })
 export const ReceiptsSchema = v.strictObject({ customer: Mark, agent: Mark })
 export type ReceiptsView = v.InferOutput<typeof ReceiptsSchema>
 
+/** From when to when a wait ends as a rule, in milliseconds from now: the middle half of what others waited lately. */
+export const EstimateSchema = v.strictObject({ fromMs: Count, toMs: Count })
+export type Estimate = v.InferOutput<typeof EstimateSchema>
+
 /** A chat as its customer sees it; newer `rev` wins. */
 export const CustomerChatSchema = v.strictObject({
   chat: Id,
@@ -76,12 +82,20 @@ export const CustomerChatSchema = v.strictObject({
   startedAt: Instant,
   /** Chats before this one in the queue, itself not counted, at most `limits.aheadChats`; only while waiting. */
   ahead: v.optional(Count),
+  /** Only while waiting, and only when enough chats were taken lately to tell. */
+  estimate: v.optional(EstimateSchema),
   /** Why it waits again, after it had been with an agent. */
   waitingAfter: v.optional(v.picklist(['agentLeft', 'transferred'])),
   agentName: v.optional(v.string()),
+  /** Path of the agent's picture on this origin. */
+  agentPicture: v.optional(v.string()),
   /** The agent's connection is lost, and awaited for a while before another agent is looked for. */
   agentAway: v.optional(v.literal(true)),
   endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
+  /** The agent spoke last and the customer is silent: from `warnAt` on the page asks, at `endsAt` the chat ends (D14). */
+  idle: v.optional(v.strictObject({ warnAt: Instant, endsAt: Instant })),
+  /** The chat has ended, was with an agent, and has not been rated. */
+  mayRate: v.optional(v.literal(true)),
   receipts: ReceiptsSchema,
 })
 export type CustomerChatView = v.InferOutput<typeof CustomerChatSchema>
@@ -92,6 +106,13 @@ export const transferEndings = ['declined', 'missed', 'gone', 'takenBack'] as co
 /** Why an offer went without being accepted: by the agent, in time, by the customer, by a lost connection, by the colleague who made it. */
 export const offerEndings = ['rejected', 'missed', 'customerLeft', 'connectionLost', 'takenBack'] as const
 
+/** A code that says what a chat was about. */
+export const DispositionSchema = v.strictObject({ code: Id, name: v.pipe(v.string(), v.maxLength(limits.nameCharacters)) })
+export type Disposition = v.InferOutput<typeof DispositionSchema>
+
+/** An answer given before the chat, with the question as it was asked. */
+export const AnswerSchema = v.strictObject({ label: v.string(), text: v.string() })
+
 /** One row of an agent's chat list; newer `rev` wins. */
 export const AgentChatSchema = v.strictObject({
   chat: Id,
@@ -101,6 +122,14 @@ export const AgentChatSchema = v.strictObject({
   status: v.picklist(['offered', 'active', 'postProcessing']),
   queue: v.strictObject({ id: Id, name: v.string() }),
   customer: CustomerViewSchema,
+  /** Answers given before the chat, in the order of the questions. */
+  answers: v.optional(v.array(AnswerSchema)),
+  /** The customer's record, once it is known which: names and address of `customer` are then the record's where it has them (S29). */
+  record: v.optional(Id),
+  /** Records with this customer's address, when there are several to choose from. */
+  matches: v.optional(Count),
+  /** No page of the customer is connected, since then. */
+  customerAwaySince: v.optional(Instant),
   head: Count,
   startedAt: Instant,
   offeredAt: v.optional(Instant),
@@ -119,6 +148,16 @@ export const AgentChatSchema = v.strictObject({
   endedAt: v.optional(Instant),
   endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
   postProcessingEndsAt: v.optional(Instant),
+  /** The countdown has been extended: once is all. */
+  extended: v.optional(v.literal(true)),
+  /** The countdown is over, and the chat waits for its disposition code (S50). */
+  overdue: v.optional(v.literal(true)),
+  /** Codes of the chat's queue, and whether one must be chosen; in post processing. */
+  dispositions: v.optional(v.array(DispositionSchema)),
+  dispositionRequired: v.optional(v.literal(true)),
+  /** What the agent has kept so far. */
+  disposition: v.optional(Id),
+  notes: v.optional(v.string()),
   receipts: ReceiptsSchema,
 })
 export type AgentChatView = v.InferOutput<typeof AgentChatSchema>
@@ -126,7 +165,13 @@ export type AgentChatView = v.InferOutput<typeof AgentChatSchema>
 export const AgentStateSchema = v.picklist(['available', 'onBreak', 'workOffline'])
 export type AgentState = v.InferOutput<typeof AgentStateSchema>
 
-export const AssignmentSchema = v.strictObject({ queue: Id, name: v.string(), level: v.pipe(Count, v.minValue(1), v.maxValue(99)) })
+/** `off`: the agent takes no chats of it at the moment. */
+export const AssignmentSchema = v.strictObject({
+  queue: Id,
+  name: v.string(),
+  level: v.pipe(Count, v.minValue(1), v.maxValue(99)),
+  off: v.optional(v.literal(true)),
+})
 
 /** An offer that went without being accepted. */
 export const OfferGoneSchema = v.strictObject({
@@ -149,6 +194,12 @@ export const AgentViewSchema = v.strictObject({
   state: AgentStateSchema,
   stateSince: Instant,
   stopNew: v.boolean(),
+  /** The reason that the agent gave for the break. */
+  breakReason: v.optional(v.string()),
+  /** Offers cannot be rejected, only accepted or missed (S24). */
+  mayNotReject: v.optional(v.literal(true)),
+  /** The agent may switch own queues off and on (S20). */
+  mayChooseQueues: v.optional(v.literal(true)),
   /** Takes effect when the last chat is done; until then no new chat comes. */
   nextState: v.optional(v.picklist(['onBreak', 'workOffline'])),
   /** Why the server changed the state by itself, until the agent changes it again (D4). */

@@ -3,16 +3,19 @@ import { createBrowserClock } from '../shared/browser-clock.ts'
 import { storageOrMemory } from '../shared/drafts.ts'
 import { browserPorts } from '../shared/link.ts'
 import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
+import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { createController } from './controller.ts'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
+import { loadWords } from './words.ts'
 
 const selectedKey = 'usher.selected'
 const root = document.getElementById('app') as HTMLElement
 
 async function start() {
+  await loadWords(applyPreferences())
   render(<SignInPage text="Opening the Agent Console…" />, root)
   const outcome = await startSignIn()
   if (outcome.kind === 'leaving') return

@@ -1,6 +1,7 @@
-import { connectionWords, unkeptWords } from '../shared/connection-words.ts'
+import { connectionWords } from '../shared/connection-words.ts'
 import { CloseIcon, WarnIcon } from '../shared/icons.tsx'
 import { missedMessages } from '../shared/missed.ts'
+import { shared } from '../shared/words.ts'
 import { stateNotice } from './agent-state.ts'
 import type { Controller } from './controller.ts'
 
@@ -22,14 +23,14 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           </button>
         </p>
       )}
-      {words?.short === 'Offline' && (
+      {words?.short === shared.connection.offline && (
         <p class="notice warn">
           <WarnIcon />
           <span>{words.text}</span>
         </p>
       )}
       {words?.tone === 'ok' && words.text !== words.short && <p class="notice ok">{words.text}</p>}
-      {!controller.link.keeps.value && <p class="notice">{unkeptWords}</p>}
+      {!controller.link.keeps.value && <p class="notice">{shared.connection.unkept}</p>}
       {changed && (
         <p class="notice warn">
           <WarnIcon />

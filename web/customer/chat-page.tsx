@@ -1,12 +1,13 @@
 import { useRef } from 'preact/hooks'
 import { Composer } from '../shared/composer.tsx'
-import { connectionWords, unkeptWords } from '../shared/connection-words.ts'
+import { connectionWords } from '../shared/connection-words.ts'
 import { WarnIcon } from '../shared/icons.tsx'
 import { isBehind } from '../shared/log.ts'
 import { MessageLog } from '../shared/message-log.tsx'
 import { missedMessages } from '../shared/missed.ts'
 import { nothingRead } from '../shared/receipts.ts'
 import { threadItems } from '../shared/thread.ts'
+import { shared } from '../shared/words.ts'
 import type { Controller } from './controller.ts'
 import { progress } from './progress.ts'
 import { type CustomerState, hasEnded, ownLog } from './state.ts'
@@ -106,7 +107,7 @@ function ConnectionLine({ controller }: { controller: Controller }) {
   return (
     <div role="status" class="connection-line">
       {words && <p class={`notice ${words.tone}`}>{words.text}</p>}
-      {!ended && !controller.link.keeps.value && <p class="notice">{unkeptWords}</p>}
+      {!ended && !controller.link.keeps.value && <p class="notice">{shared.connection.unkept}</p>}
       {state.chatError !== undefined && (
         <p class="notice breach">
           <WarnIcon />

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import { SendIcon } from './icons.tsx'
+import { shared } from './words.ts'
 
 const countFrom = 4_500
 
@@ -53,7 +54,7 @@ export function Composer({ chat, draft, focus = false, onDraft, onSend, onTyping
       }}
     >
       <label class="composer-label" for="message">
-        Message
+        {shared.composer.label}
       </label>
       <div class="composer-row">
         <textarea
@@ -61,7 +62,7 @@ export function Composer({ chat, draft, focus = false, onDraft, onSend, onTyping
           ref={box}
           rows={1}
           value={draft}
-          placeholder="Write a message"
+          placeholder={shared.composer.placeholder}
           aria-describedby={draft.length >= countFrom ? 'message-count' : undefined}
           aria-invalid={tooLong}
           onKeyDown={keyDown}
@@ -73,13 +74,13 @@ export function Composer({ chat, draft, focus = false, onDraft, onSend, onTyping
         />
         <button type="submit" class="primary send" aria-disabled={empty || tooLong}>
           <SendIcon />
-          <span>Send</span>
+          <span>{shared.composer.send}</span>
         </button>
       </div>
       {draft.length >= countFrom && (
         <p id="message-count" class={tooLong ? 'count over' : 'count'}>
-          {draft.length.toLocaleString()} of {limits.messageCharacters.toLocaleString()} characters
-          {tooLong && ' – please shorten it or send it in parts'}
+          {shared.composer.count(draft.length)}
+          {tooLong && shared.composer.tooLong}
         </p>
       )}
     </form>

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { shared } from './words.ts'
 
 /** Puts a text into the clipboard; where the browser allows that to no page, it says what to do instead. */
 export function CopyButton({ text }: { text: string }) {
@@ -6,15 +7,15 @@ export function CopyButton({ text }: { text: string }) {
   async function copy() {
     try {
       await navigator.clipboard.writeText(text)
-      setDone('Copied')
+      setDone(shared.log.copied)
     } catch (error) {
       console.warn('the text was not copied', error)
-      setDone('Please mark and copy it')
+      setDone(shared.log.copyByHand)
     }
   }
   return (
     <button type="button" class="link" aria-live="polite" onClick={copy}>
-      {done ?? 'Copy'}
+      {done ?? shared.log.copy}
     </button>
   )
 }

@@ -2,7 +2,9 @@ import { Component } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { CopyButton } from './copy-button.tsx'
 import { DeliveredIcon, DownIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
+import { formatMoment, formatTime } from './language.ts'
 import type { Bubble, Delivery, ThreadItem } from './thread.ts'
+import { shared } from './words.ts'
 
 export interface MessageLogProps {
   chat: string
@@ -83,14 +85,14 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
                 <i />
                 <i />
               </span>
-              {typing} is typing…
+              {shared.log.typing(typing)}
             </>
           )}
         </p>
       </div>
       {fresh > 0 && (
         <button type="button" class="fresh" onClick={toEnd}>
-          <DownIcon size={16} /> {fresh} new
+          <DownIcon size={16} /> {shared.log.fresh(fresh)}
         </button>
       )}
     </div>
@@ -148,14 +150,15 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
       </div>
       {item.delivery === 'failed' && cid !== undefined && (
         <p class="failure">
-          Not sent{item.failure === undefined ? '' : `: ${item.failure}`}
+          {shared.log.notSent}
+          {item.failure === undefined ? '' : `: ${item.failure}`}
           {onRetry && (
             <button type="button" class="link" onClick={() => onRetry(cid)}>
-              Retry
+              {shared.log.retry}
             </button>
           )}
           <button type="button" class="link" onClick={() => onRemove(cid)}>
-            Delete
+            {shared.log.remove}
           </button>
           <CopyButton text={item.text} />
         </p>
@@ -164,32 +167,20 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
   )
 }
 
-const deliveryWords: Record<Delivery, string> = {
-  sending: 'sending',
-  sent: 'sent',
-  delivered: 'delivered',
-  read: 'read',
-  failed: 'not sent',
-}
-
 function DeliveryMark({ delivery }: { delivery: Delivery }) {
   const Icon = { sending: SendingIcon, sent: SentIcon, delivered: DeliveredIcon, read: DeliveredIcon, failed: WarnIcon }[delivery]
   return (
-    <span class={`delivery ${delivery}`} title={deliveryWords[delivery]}>
+    <span class={`delivery ${delivery}`} title={shared.log.delivery[delivery]}>
       <Icon size={14} />
-      <span class="hidden">, {deliveryWords[delivery]}</span>
+      <span class="hidden">, {shared.log.delivery[delivery]}</span>
     </span>
   )
 }
 
-const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' })
-const fullTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' })
-
 function Clock({ at }: { at: number }) {
-  const date = new Date(at)
   return (
-    <time dateTime={date.toISOString()} title={fullTime.format(date)}>
-      {shortTime.format(date)}
+    <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
+      {formatTime(at)}
     </time>
   )
 }

@@ -1,5 +1,6 @@
 import type { EventView, ReceiptsView } from '../../protocol/views.ts'
 import type { OutboxEntry } from './outbox.ts'
+import { shared } from './words.ts'
 
 const togetherMs = 5 * 60_000
 
@@ -46,7 +47,7 @@ export function threadItems(input: ThreadInput): ThreadItem[] {
   for (const entry of input.outbox) {
     const delivery = entry.status === 'queued' ? 'sending' : entry.status
     const failure = entry.failure === undefined ? {} : { failure: entry.failure }
-    items.push({ ...bubble(entry.cid, true, 'You', entry.text, entry.at), cid: entry.cid, delivery, ...failure })
+    items.push({ ...bubble(entry.cid, true, shared.thread.you, entry.text, entry.at), cid: entry.cid, delivery, ...failure })
   }
   items.forEach((item, index) => {
     if (item.kind !== 'bubble') return
@@ -74,7 +75,7 @@ function message(event: Extract<EventView, { kind: 'message' }>, input: ThreadIn
   if (!own) return bubble(key, false, senderName(event.from, names), event.text, event.at)
   const theirs = side === 'agent' ? receipts.customer : receipts.agent
   const delivery = theirs.read >= event.seq ? 'read' : theirs.delivered >= event.seq ? 'delivered' : 'sent'
-  return { ...bubble(key, true, 'You', event.text, event.at), delivery }
+  return { ...bubble(key, true, shared.thread.you, event.text, event.at), delivery }
 }
 
 function bubble(key: string, own: boolean, sender: string, text: string, at: number): Bubble {
@@ -91,21 +92,23 @@ function line(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput
 }
 
 function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadInput): string {
-  const who = isOwn(event, input) ? 'You' : event.from.role === 'customer' && input.side === 'agent' ? 'The customer' : ''
-  const name = who || senderName(event.from, input)
+  const words = shared.thread
+  const own = isOwn(event, input)
+  const name = event.from.role === 'customer' && input.side === 'agent' ? words.theCustomer : senderName(event.from, input)
   switch (event.kind) {
     case 'started':
-      return `${input.side === 'customer' ? 'You' : input.customerName} started the chat`
+      return input.side === 'customer' ? words.youStarted : words.started(input.customerName)
     case 'joined':
-      return `${event.from.role === 'agent' ? event.from.name : input.agentName} joined`
+      return words.joined(event.from.role === 'agent' ? event.from.name : input.agentName)
     case 'agentLeft':
-      return `${event.from.role === 'agent' ? event.from.name : agentBefore(event, input.events)} left the chat`
+      return words.left(event.from.role === 'agent' ? event.from.name : agentBefore(event, input.events))
     case 'transferred':
-      return `${name} handed the chat on to ${event.to.name}`
+      return own ? words.youHandedOn(event.to.name) : words.handedOn(name, event.to.name)
     case 'unreadable':
-      return 'Something happened here that this page cannot show'
+      return words.unreadable
     case 'ended':
-      return event.from.role === 'system' ? 'The chat was ended' : `${name} ended the chat`
+      if (event.from.role === 'system') return words.wasEnded
+      return own ? words.youEnded : words.ended(name)
     default:
       return event satisfies never
   }
@@ -114,7 +117,7 @@ function lineText(event: Exclude<EventView, { kind: 'message' }>, input: ThreadI
 /** Whoever had the chat when this happened. */
 function agentBefore({ seq }: EventView, events: readonly EventView[]): string {
   const from = events.findLast(event => event.kind === 'joined' && event.seq < seq)?.from
-  return from?.role === 'agent' ? from.name : 'The agent'
+  return from?.role === 'agent' ? from.name : shared.thread.theAgent
 }
 
 /** Messages of the customer after the agent's last one. */
