@@ -59,6 +59,7 @@ export const hostile: readonly string[] = [
   'https://user:pass@evil.example@good.example/',
   // templates, markup languages, terminals
   "{{constructor.constructor('alert(1)')()}}",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is meant to look like one
   '${alert(1)}',
   '<%= 7*7 %> #{7*7} {7*7} {{7*7}}',
   '[click me](javascript:alert(1))',
