@@ -3,10 +3,12 @@
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
 import { type Agent, eligible } from './agent.ts'
-import { type Chat, type ChatCommand, type ChatRefusal, decide, evolve, offerOf } from './chat.ts'
+import { type Chat, type ChatCommand, type ChatRefusal, offerOf } from './chat.ts'
 import { logOf } from './chat-log.ts'
+import { decide } from './decide-chat.ts'
 import { type Decision, keepDecision, type Outcome } from './decisions.ts'
 import { type ChatRoom, connectionsOfAgent, type LogEvent, listen, post, readRoom, tellAgent, tellCustomer } from './delivery.ts'
+import { evolve } from './evolve-chat.ts'
 import { eventKey, openChatKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
 import { combine } from './matching.ts'
