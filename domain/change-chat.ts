@@ -113,7 +113,7 @@ async function afterwards(ports: Ports, room: ChatRoom, next: Chat, { agents, lo
   const stale = chat.status === 'waiting' && next.status !== 'waiting' ? [waitEntry(chat)] : []
   await Promise.all([
     // the other side's screen first: nobody waits for the rest
-    tell(ports, { ...room, chat: next }, chat, agents, logged),
+    tell(ports, { ...room, chat: next }, chat, agents, logged, staffOnly.has(command.type)),
     writeAll(
       ports,
       moves.flatMap(({ puts }) => puts),
@@ -142,6 +142,9 @@ function handedOn(next: Chat, { at }: Deadline): Decision | undefined {
   return { round, at: transfer.at, queue, agent: transfer.to, by: 'transfer', fromName: agentName, settings, startedAt, ...none }
 }
 
+/** What nothing of is shown to the customer. */
+const staffOnly: ReadonlySet<ChatCommand['type']> = new Set(['saveRemarks', 'extend', 'link'])
+
 /** Words go out as they are; every other change also as the snapshots that show it. */
 async function tell(
   ports: Ports,
@@ -149,6 +152,7 @@ async function tell(
   before: Chat,
   changed: readonly AgentChange[],
   logged: readonly LogEvent[],
+  onlyStaff: boolean,
 ): Promise<void> {
   const { chat } = room
   const joined = chat.status === 'active' && (before.status === 'offered' || (before.status === 'active' && before.agent !== chat.agent))
@@ -159,7 +163,7 @@ async function tell(
   const wordsOnly = logged.length > 0 && logged.every(event => event.kind === 'message')
   await Promise.all([
     logged.length === 0 ? undefined : post(ports, [...customers, ...agents], { kind: 'events', chat: chat.id, events: logged }),
-    wordsOnly ? undefined : tellCustomer(ports, room),
+    wordsOnly || onlyStaff ? undefined : tellCustomer(ports, room),
     wordsOnly ? undefined : tellHolder(ports, room, agents, changed),
     ...changed.map(({ before: { id } }) => tellAgent(ports, id)),
   ])
@@ -203,7 +207,7 @@ function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
   if (next.status === 'active' && next.transfer !== undefined && next.round !== before.round) {
     set.push(offerDeadline(next.id, next.round, next.transfer.expiresAt))
   }
-  if (next.status === 'postProcessing') {
+  if (next.status === 'postProcessing' && !next.overdue) {
     const same = before.status === 'postProcessing' && before.postProcessingEndsAt === next.postProcessingEndsAt
     if (!same) set.push({ kind: 'post-processing', at: next.postProcessingEndsAt, subject: next.id, of: String(next.round) })
   }

@@ -2,12 +2,24 @@
  * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
  * anywhere (RI3). Pure: time and identity arrive in the command.
  */
+import type { Disposition } from './queue.ts'
 
 export interface Customer {
   readonly nickname: string
   readonly firstName: string
   readonly lastName: string
   readonly email: string
+}
+
+/** What the agent writes about a chat, and the code of what it was about. */
+export interface Remarks {
+  readonly disposition?: string | undefined
+  readonly notes?: string | undefined
+}
+/** A queue's codes, and whether one must be chosen (S50). */
+export interface Codes {
+  readonly dispositions: readonly Disposition[]
+  readonly dispositionRequired: boolean
 }
 
 export type Party = 'customer' | 'agent' | 'system'
@@ -43,6 +55,14 @@ export interface Common {
   readonly handover?: Handover
   /** Names the last command that handed it on: a repeat changes nothing (PS6). */
   readonly transferCid?: string
+  /** The customer's record, once it is known which, and what it says of them: shown in place of what was typed (S29). */
+  readonly record?: string
+  readonly known?: Customer
+  /** Records with the address that was typed, when there are several to choose from. */
+  readonly matches?: number
+  /** What its agents have written and chosen; goes along with it. */
+  readonly disposition?: Disposition
+  readonly notes?: string
 }
 export interface Handover {
   readonly fromName: string
@@ -92,12 +112,21 @@ export interface PostProcessingChat extends Joined, Over {
   readonly postProcessingEndsAt: number
   /** The agent has seen that the customer ended the chat. */
   readonly looked: boolean
+  /** The queue's codes when the chat ended, and that one must be chosen (S5, S50). */
+  readonly dispositions?: readonly Disposition[]
+  readonly dispositionRequired?: true
+  /** The countdown was extended: once is all (D7). */
+  readonly extended?: true
+  /** The countdown is over, and the chat waits for its code. */
+  readonly overdue?: true
 }
 export interface ClosedChat extends Common, Over {
   readonly status: 'closed'
   readonly closedAt: number
   readonly agent?: string
   readonly agentName?: string
+  /** Without a code though one was wanted: its agent did not come back. */
+  readonly uncoded?: true
 }
 export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
 
@@ -121,16 +150,22 @@ export type ChatCommand =
       readonly at: number
     }
   | { readonly type: 'say'; readonly from: Party; readonly agent?: string; readonly messages: number; readonly at: number }
-  | {
+  | ({
       readonly type: 'end'
       readonly by: Party
       readonly agent?: string
       readonly postProcessingMs: number
       readonly lookWithinMs: number
       readonly at: number
-    }
+    } & Codes)
   | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
-  | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
+  /** Without an agent: the countdown is over. */
+  | { readonly type: 'finish'; readonly agent?: string; readonly remarks?: Remarks; readonly at: number }
+  /** `dispositions`: the queue's codes now; a chat that has ended goes by those that held then. */
+  | { readonly type: 'saveRemarks'; readonly agent: string; readonly remarks: Remarks; readonly dispositions: readonly Disposition[] }
+  | { readonly type: 'extend'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
+  /** `agent`: only while this agent has it; absent for supervisors. */
+  | { readonly type: 'link'; readonly agent?: string; readonly record: string; readonly known: Customer }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
   | {
       readonly type: 'leave'
@@ -173,9 +208,21 @@ export type ChatEvent =
       readonly at: number
     }
   | { readonly type: 'said'; readonly from: Party; readonly messages: number; readonly at: number }
-  | { readonly type: 'ended'; readonly by: Party; readonly postProcessingEndsAt?: number; readonly looked: boolean; readonly at: number }
+  | ({
+      readonly type: 'ended'
+      readonly by: Party
+      /** Absent: closed at once. */
+      readonly postProcessingEndsAt?: number
+      readonly looked: boolean
+      readonly overdue: boolean
+      readonly at: number
+    } & Codes)
   | { readonly type: 'looked'; readonly postProcessingEndsAt: number }
-  | { readonly type: 'finished'; readonly at: number }
+  | { readonly type: 'finished'; readonly uncoded: boolean; readonly at: number }
+  | { readonly type: 'remarksSaved'; readonly disposition?: Disposition; readonly notes?: string }
+  | { readonly type: 'extended'; readonly postProcessingEndsAt: number }
+  | { readonly type: 'overdue' }
+  | { readonly type: 'linked'; readonly record: string; readonly known: Customer }
   | { readonly type: 'breached'; readonly at: number }
   | { readonly type: 'agentLeft'; readonly agent: string; readonly shards: number; readonly at: number }
   | {
@@ -192,7 +239,16 @@ export type ChatEvent =
   /** Two lines of the log: handed on, and joined. */
   | { readonly type: 'transferAccepted'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
 
-export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notEnded' | 'transferOpen' | 'agentNotFree'
+export type ChatRefusal =
+  | 'offerGone'
+  | 'notOwner'
+  | 'ended'
+  | 'notEnded'
+  | 'transferOpen'
+  | 'agentNotFree'
+  | 'dispositionMissing'
+  | 'noSuchDisposition'
+  | 'countdownOver'
 /** The open offer of a chat: to an agent of its queue, or to a colleague of its agent. */
 export function offerOf(chat: Chat): { readonly agent: string; readonly expiresAt: number } | undefined {
   if (chat.status === 'offered') return { agent: chat.agent, expiresAt: chat.offerExpiresAt }
@@ -204,6 +260,28 @@ export function offerOf(chat: Chat): { readonly agent: string; readonly expiresA
 export function holdersOf(chat: Chat): readonly string[] {
   if (chat.status === 'waiting' || chat.status === 'closed') return []
   return chat.status === 'active' && chat.transfer !== undefined ? [chat.agent, chat.transfer.to] : [chat.agent]
+}
+
+/** This agent works on it: talks, or does its post processing. Whoever is being offered it does not yet. */
+export function isWith(chat: Chat, agent: string): boolean {
+  return (chat.status === 'active' || chat.status === 'postProcessing') && chat.agent === agent
+}
+
+export function isOver(chat: Chat): chat is PostProcessingChat | ClosedChat {
+  return chat.status === 'postProcessing' || chat.status === 'closed'
+}
+
+/** As staff see the customer: by the record where it says something. */
+export function shownCustomer({ customer, known }: Chat): Customer {
+  if (known === undefined) return customer
+  const { nickname, firstName, lastName, email } = known
+  return {
+    ...customer,
+    nickname: nickname || customer.nickname,
+    firstName: firstName || customer.firstName,
+    lastName: lastName || customer.lastName,
+    email: email || customer.email,
+  }
 }
 
 /** The agent who takes part, or did last: whoever is only being offered the chat reads none of its words (I14). */

@@ -1,5 +1,15 @@
 /** What follows from a command to a chat, and what is refused. Pure. */
-import { type Chat, type ChatCommand, type ChatEvent, type ChatRefusal, offerOf } from './chat.ts'
+import {
+  type Chat,
+  type ChatCommand,
+  type ChatEvent,
+  type ChatRefusal,
+  isWith,
+  offerOf,
+  type PostProcessingChat,
+  type Remarks,
+} from './chat.ts'
+import type { Disposition } from './queue.ts'
 
 export type ChatDecision =
   | { readonly ok: true; readonly events: readonly ChatEvent[] }
@@ -46,26 +56,60 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
         if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== command.agent) return refuse('notOwner')
       }
       if (chat.status === 'closed' || chat.status === 'postProcessing') return nothing
-      if (chat.status !== 'active' || command.postProcessingMs === 0)
-        return happens({ type: 'ended', by: command.by, looked: true, at: command.at })
+      const { by, at, dispositions } = command
+      const codes = { dispositions, dispositionRequired: command.dispositionRequired && dispositions.length > 0 }
+      const missing = codes.dispositionRequired && !isOneOf(dispositions, chat.disposition?.code)
+      const ended = { type: 'ended', by, at, ...codes } as const
+      if (chat.status !== 'active' || (command.postProcessingMs === 0 && !missing))
+        return happens({ ...ended, looked: true, overdue: false })
+      // no countdown, but a code that is wanted
+      if (command.postProcessingMs === 0) return happens({ ...ended, postProcessingEndsAt: at, looked: true, overdue: true })
       // the countdown of a chat that its customer ended starts when the agent looks at it, at the latest after `lookWithinMs`
-      const looked = command.by === 'agent'
-      const postProcessingEndsAt = command.at + command.postProcessingMs + (looked ? 0 : command.lookWithinMs)
-      return happens({ type: 'ended', by: command.by, postProcessingEndsAt, looked, at: command.at })
+      const looked = by === 'agent'
+      const postProcessingEndsAt = at + command.postProcessingMs + (looked ? 0 : command.lookWithinMs)
+      return happens({ ...ended, postProcessingEndsAt, looked, overdue: false })
     }
     case 'look': {
-      if (chat.status !== 'postProcessing' || chat.looked || chat.agent !== command.agent) return nothing
+      if (chat.status !== 'postProcessing' || chat.looked || chat.overdue || chat.agent !== command.agent) return nothing
       return happens({ type: 'looked', postProcessingEndsAt: command.at + command.postProcessingMs })
     }
     case 'finish': {
       if (chat.status === 'closed') return command.agent === undefined || chat.agent === command.agent ? nothing : refuse('notOwner')
       if (command.agent === undefined) {
-        return chat.status === 'postProcessing' && command.at >= chat.postProcessingEndsAt
-          ? happens({ type: 'finished', at: command.at })
-          : nothing
+        if (chat.status !== 'postProcessing' || command.at < chat.postProcessingEndsAt || chat.overdue) return nothing
+        // a code that is wanted holds it here, whatever the clock says (S50)
+        return happens(isUncoded(chat) ? { type: 'overdue' } : { type: 'finished', uncoded: false, at: command.at })
       }
       if (chat.status === 'waiting' || chat.agent !== command.agent) return refuse('notOwner')
-      return chat.status === 'postProcessing' ? happens({ type: 'finished', at: command.at }) : refuse('notEnded')
+      if (chat.status !== 'postProcessing') return refuse('notEnded')
+      const saved = remarksSaved(chat, command.remarks ?? {}, [])
+      if (saved === 'noSuchDisposition') return refuse(saved)
+      if (isUncoded({ ...chat, ...saved })) return refuse('dispositionMissing')
+      return happens(...(saved === undefined ? [] : [saved]), { type: 'finished', uncoded: false, at: command.at })
+    }
+    case 'saveRemarks': {
+      const { agent, remarks, dispositions } = command
+      if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== agent) return refuse('notOwner')
+      if (chat.status === 'closed') return refuse('ended')
+      const saved = remarksSaved(chat, remarks, dispositions)
+      return saved === 'noSuchDisposition' ? refuse(saved) : saved === undefined ? nothing : happens(saved)
+    }
+    case 'extend': {
+      const { agent, postProcessingMs, at } = command
+      if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== agent) return refuse('notOwner')
+      if (chat.status === 'active') return refuse('notEnded')
+      if (chat.status === 'closed') return refuse('countdownOver')
+      if (chat.extended) return nothing
+      if (chat.overdue || at >= chat.postProcessingEndsAt || postProcessingMs === 0) return refuse('countdownOver')
+      // whoever extends has looked: the countdown proper begins now
+      const endsAt = chat.looked ? chat.postProcessingEndsAt : at + postProcessingMs
+      return happens({ type: 'extended', postProcessingEndsAt: endsAt + postProcessingMs })
+    }
+    case 'link': {
+      const { agent, record, known } = command
+      if (agent !== undefined && !isWith(chat, agent)) return refuse('notOwner')
+      const same = chat.record === record && JSON.stringify(chat.known) === JSON.stringify(known)
+      return same ? nothing : happens({ type: 'linked', record, known })
     }
     case 'breach': {
       if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq !== command.waitingSeq) return nothing
@@ -74,9 +118,10 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
         : happens({ type: 'breached', at: chat.waitingSince + chat.slaMs })
     }
     case 'leave':
-      return chat.status === 'active' && chat.agent === command.agent
-        ? happens({ type: 'agentLeft', agent: command.agent, shards: command.shards, at: command.at })
-        : nothing
+      if (!isWith(chat, command.agent)) return nothing
+      // nobody is there who could choose a code
+      if (chat.status === 'postProcessing') return happens({ type: 'finished', uncoded: isUncoded(chat), at: command.at })
+      return happens({ type: 'agentLeft', agent: command.agent, shards: command.shards, at: command.at })
     case 'transferToQueue': {
       const { agent, to, note, rejectedUntil, cid, at } = command
       if (chat.transferCid === cid) return nothing
@@ -110,4 +155,28 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
 function notHeldBy(chat: Chat, agent: string): ChatRefusal | undefined {
   if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== agent) return 'notOwner'
   return chat.status === 'active' ? undefined : 'ended'
+}
+
+function isOneOf(dispositions: readonly Disposition[], code: string | undefined): boolean {
+  return dispositions.some(disposition => disposition.code === code)
+}
+
+/** A code is wanted and none is chosen. */
+function isUncoded({ dispositionRequired, disposition }: Pick<PostProcessingChat, 'dispositionRequired' | 'disposition'>): boolean {
+  return dispositionRequired === true && disposition === undefined
+}
+
+/** What is new in the remarks; undefined when nothing is. */
+function remarksSaved(
+  chat: Chat,
+  { disposition: code, notes }: Remarks,
+  now: readonly Disposition[],
+): Extract<ChatEvent, { type: 'remarksSaved' }> | 'noSuchDisposition' | undefined {
+  const codes = chat.status === 'postProcessing' ? (chat.dispositions ?? []) : now
+  const disposition = code === undefined ? undefined : codes.find(one => one.code === code)
+  if (code !== undefined && disposition === undefined) return 'noSuchDisposition'
+  const chosen = disposition === undefined || disposition.code === chat.disposition?.code ? {} : { disposition }
+  const written = notes === undefined || notes === (chat.notes ?? '') ? {} : { notes }
+  const saved = { ...chosen, ...written }
+  return Object.keys(saved).length === 0 ? undefined : { type: 'remarksSaved', ...saved }
 }

@@ -1,5 +1,5 @@
 /** The state of a chat after an event. Pure. */
-import type { ActiveChat, Chat, ChatEvent, ClosedChat, Common, OfferedChat, Over, WaitingChat } from './chat.ts'
+import type { ActiveChat, Chat, ChatEvent, ClosedChat, Codes, Common, OfferedChat, Over, PostProcessingChat, WaitingChat } from './chat.ts'
 
 /** The next state. Throws on an event that cannot follow. */
 export function evolve(chat: Chat, event: ChatEvent): Chat {
@@ -75,19 +75,40 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
     case 'ended': {
       if (chat.status === 'closed' || chat.status === 'postProcessing') break
       const over = { rev, lastSeq: chat.lastSeq + 1, endedAt: event.at, endedBy: event.by }
-      if (chat.status === 'active' && event.postProcessingEndsAt !== undefined) {
-        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = chat
-        return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt: event.postProcessingEndsAt, looked: event.looked }
+      const kept = stillCoded(chat, event)
+      if (kept.status === 'active' && event.postProcessingEndsAt !== undefined) {
+        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = kept
+        const { postProcessingEndsAt, looked, overdue } = event
+        const marks = { ...codesOf(event), ...(overdue ? { overdue } : {}) }
+        return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt, looked, ...marks }
       }
-      return closed(chat, over, event.at)
+      return closed(kept, over, event.at)
     }
     case 'looked':
       if (chat.status === 'postProcessing') return { ...chat, rev, looked: true, postProcessingEndsAt: event.postProcessingEndsAt }
       break
     case 'finished':
       if (chat.status === 'postProcessing')
-        return closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at)
+        return {
+          ...closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at),
+          ...(event.uncoded ? { uncoded: true } : {}),
+        }
       break
+    case 'remarksSaved': {
+      const { type: _, ...remarks } = event
+      return { ...chat, rev, ...remarks }
+    }
+    case 'extended':
+      if (chat.status === 'postProcessing')
+        return { ...chat, rev, looked: true, extended: true, postProcessingEndsAt: event.postProcessingEndsAt }
+      break
+    case 'overdue':
+      if (chat.status === 'postProcessing') return { ...chat, rev, overdue: true }
+      break
+    case 'linked': {
+      const { matches: _, ...one } = chat
+      return { ...one, rev, record: event.record, known: event.known }
+    }
     case 'breached':
       if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
       break
@@ -109,6 +130,17 @@ function backToWaiting(
 ): WaitingChat {
   const rejections = [...Object.entries(chat.rejections).filter(([, until]) => until > at), ...rejected].slice(-mostRejections)
   return { ...common(chat), ...changes, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
+}
+
+/** A code that was chosen during the chat and is none of the queue's when it ends (any more, or of the queue before) is none. */
+function stillCoded(chat: Chat, { dispositions }: Codes): Chat {
+  if (chat.disposition === undefined || dispositions.some(({ code }) => code === chat.disposition?.code)) return chat
+  const { disposition: _, ...uncoded } = chat
+  return uncoded
+}
+
+function codesOf({ dispositions, dispositionRequired }: Codes): Pick<PostProcessingChat, 'dispositions' | 'dispositionRequired'> {
+  return { ...(dispositions.length > 0 ? { dispositions } : {}), ...(dispositionRequired ? { dispositionRequired } : {}) }
 }
 
 function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, closedAt: number): ClosedChat {
@@ -138,6 +170,11 @@ const commonFields: Readonly<Record<keyof Common, true>> = {
   waitingAfter: true,
   handover: true,
   transferCid: true,
+  record: true,
+  known: true,
+  matches: true,
+  disposition: true,
+  notes: true,
 }
 
 function common(chat: Chat): Common {
