@@ -18,7 +18,7 @@ import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, TimedKind, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
-import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline } from './writes.ts'
+import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline, pastChatWrites } from './writes.ts'
 
 const mostTries = 8
 
@@ -76,6 +76,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
       ...(next.status === 'waiting' && chat.round !== next.round ? [{ put: waitEntry(next) }] : []),
       ...deadlines.map(deadline => duePut(deadline, deadline.kind === 'offer-timeout' ? handedOn(next, deadline) : undefined)),
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
+      ...pastChatWrites(chat, next),
     ])
     if (outcome.ok) {
       const listeners = room.listeners.filter(row => row.connection !== extra.from)

@@ -164,8 +164,8 @@ export type ChatCommand =
   /** `dispositions`: the queue's codes now; a chat that has ended goes by those that held then. */
   | { readonly type: 'saveRemarks'; readonly agent: string; readonly remarks: Remarks; readonly dispositions: readonly Disposition[] }
   | { readonly type: 'extend'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
-  /** `agent`: only while this agent has it; absent for supervisors. */
-  | { readonly type: 'link'; readonly agent?: string; readonly record: string; readonly known: Customer }
+  /** `agent`: only while this agent has it; absent for supervisors. `again`: what the record says has changed, the link has not. */
+  | { readonly type: 'link'; readonly agent?: string; readonly record: string; readonly known: Customer; readonly again: boolean }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
   | {
       readonly type: 'leave'

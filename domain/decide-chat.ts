@@ -108,6 +108,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
     case 'link': {
       const { agent, record, known } = command
       if (agent !== undefined && !isWith(chat, agent)) return refuse('notOwner')
+      if (command.again && chat.record !== record) return nothing
       const same = chat.record === record && JSON.stringify(chat.known) === JSON.stringify(known)
       return same ? nothing : happens({ type: 'linked', record, known })
     }
