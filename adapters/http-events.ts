@@ -2,6 +2,8 @@
 import type { APIGatewayProxyResultV2 } from 'aws-lambda'
 import type { Ports } from '../domain/ports.ts'
 import { chatEvents, chatForm, chatTicket, startCustomerChat } from './http-customers.ts'
+import * as records from './http-records.ts'
+import * as replies from './http-replies.ts'
 import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
 import * as staff from './http-staff.ts'
 import { logFault } from './telemetry.ts'
@@ -27,17 +29,17 @@ const routes: Readonly<Record<string, Route>> = {
   'GET /api/staff/transfer-targets': staff.targets,
 
   // records and replies
-  'GET /api/staff/chats/{chat}/records': notYet,
-  'PUT /api/staff/chats/{chat}/record': notYet,
-  'POST /api/records': notYet,
-  'GET /api/records/{record}': notYet,
-  'PUT /api/records/{record}': notYet,
-  'POST /api/records/{record}/notes': notYet,
-  'GET /api/records/{record}/chats/{chat}/events': notYet,
-  'GET /api/replies': notYet,
-  'POST /api/replies': notYet,
-  'PUT /api/replies/{reply}': notYet,
-  'DELETE /api/replies/{reply}': notYet,
+  'GET /api/staff/chats/{chat}/records': records.chatRecords,
+  'PUT /api/staff/chats/{chat}/record': records.chosenRecord,
+  'POST /api/records': records.newRecord,
+  'GET /api/records/{record}': records.record,
+  'PUT /api/records/{record}': records.changedRecord,
+  'POST /api/records/{record}/notes': records.newNote,
+  'GET /api/records/{record}/chats/{chat}/events': records.pastChatEvents,
+  'GET /api/replies': replies.replies,
+  'POST /api/replies': replies.newReply,
+  'PUT /api/replies/{reply}': replies.changedReply,
+  'DELETE /api/replies/{reply}': replies.deletedReply,
 
   // before a chat, and instead of one
   'POST /api/left-messages': notYet,

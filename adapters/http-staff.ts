@@ -27,17 +27,17 @@ import { type Answer, type HttpEvent, parseBody, queryNumber, type Route } from 
 import { atLeast, effectiveRole, type StaffRole, staffIdentity } from './identity.ts'
 import { decisionView, eventView, mayRead, queueView, staffView } from './wire.ts'
 
-interface Person {
+export interface Person {
   readonly agent: Agent
   readonly role: StaffRole
   readonly rightsUntil: number
 }
 type StaffRoute = (ports: Ports, event: HttpEvent, person: Person) => Promise<Answer>
 
-const notFound: Answer = { status: 404, code: 'NOT_FOUND', message: 'there is no such item' }
+export const notFound: Answer = { status: 404, code: 'NOT_FOUND', message: 'there is no such item' }
 
 /** Runs a route as the person behind the token, if the role is enough. */
-function as(needed: StaffRole, route: StaffRoute): Route {
+export function as(needed: StaffRole, route: StaffRoute): Route {
   return async (ports, event) => {
     const identity = staffIdentity(event.requestContext.authorizer?.jwt?.claims ?? {})
     if (identity === undefined) {
@@ -154,7 +154,7 @@ function staffSettings(body: Omit<v.InferOutput<typeof NewStaffSchema>, 'id'>): 
   return offerTimeoutSeconds === undefined ? rest : { ...rest, offerTimeoutMs: offerTimeoutSeconds * 1000 }
 }
 
-function saved<T>(outcome: Saved<T>, status: 200 | 201, view: (value: T) => object): Answer {
+export function saved<T>(outcome: Saved<T>, status: 200 | 201, view: (value: T) => object): Answer {
   switch (outcome.result) {
     case 'saved':
       return { status, body: view(outcome.value) }

@@ -1,6 +1,17 @@
 /** One frame of a browser → one use case → one answer. The gateway's own shape is in socket-events.ts. */
 import * as v from 'valibot'
-import { acceptOffer, type Done, endChat, endPostProcessing, rejectOffer, setState, setStopNew, signOut } from '../domain/commands.ts'
+import {
+  acceptOffer,
+  type Done,
+  endChat,
+  endPostProcessing,
+  extendPostProcessing,
+  rejectOffer,
+  saveRemarks,
+  setState,
+  setStopNew,
+  signOut,
+} from '../domain/commands.ts'
 import type { ChatSnapshot } from '../domain/delivery.ts'
 import { mark, typing } from '../domain/marks.ts'
 import { readLog, say } from '../domain/messages.ts'
@@ -125,10 +136,11 @@ async function answerParsed(
     case 'end':
       return answerDone(await endChat(ports, caller, frame.chat), frame, refuse)
     case 'endPostProcessing':
-      return answerDone(await endPostProcessing(ports, caller, frame.chat), frame, refuse)
+      return answerDone(await endPostProcessing(ports, caller, frame.chat, frame), frame, refuse)
     case 'saveRemarks':
+      return answerDone(await saveRemarks(ports, caller, frame.chat, frame), frame, refuse)
     case 'extendPostProcessing':
-      return refuse('BAD_FRAME', 'not built yet')
+      return answerDone(await extendPostProcessing(ports, caller, frame.chat), frame, refuse)
     case 'setQueue':
     case 'stillHere':
       return refuse('BAD_FRAME', 'not built yet')

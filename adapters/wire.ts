@@ -1,6 +1,6 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import { type Chat, type ChatRefusal, joinedAgent } from '../domain/chat.ts'
+import { type Chat, type ChatRefusal, joinedAgent, shownCustomer } from '../domain/chat.ts'
 import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { SayRefusal } from '../domain/messages.ts'
@@ -72,14 +72,16 @@ export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnaps
 /** A row of this agent's list; a chat that waits or is closed is in nobody's list. */
 export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): AgentChatView | undefined {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
-  const { id, rev, round, transactionId, customer, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
+  const { id, rev, round, transactionId, record, matches, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
   const row = {
     chat: id,
     rev,
     round,
     transactionId,
     queue: { id: chat.queue, name: chat.queueName },
-    customer,
+    customer: shownCustomer(chat),
+    ...(record === undefined ? {} : { record }),
+    ...(matches === undefined ? {} : { matches }),
     head: lastSeq,
     startedAt,
     offeredAt,
@@ -92,7 +94,7 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
     const { at, expiresAt, note } = chat.transfer
     return { ...row, status: 'offered', offeredAt: at, offerExpiresAt: expiresAt, handover: { fromName: chat.agentName, note } }
   }
-  const joined = { ...row, joinedAt: chat.joinedAt }
+  const joined = { ...row, joinedAt: chat.joinedAt, ...remarksView(chat) }
   if (chat.status === 'active') {
     const { waitingSince, transfer, transferEnded } = chat
     return {
@@ -103,8 +105,22 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
       ...(transferEnded === undefined ? {} : { transferEnded }),
     }
   }
-  const { endedAt, endedBy, postProcessingEndsAt } = chat
-  return { ...joined, status: 'postProcessing', endedAt, endedBy, postProcessingEndsAt }
+  const { endedAt, endedBy, postProcessingEndsAt, dispositions, dispositionRequired, extended, overdue } = chat
+  return {
+    ...joined,
+    status: 'postProcessing',
+    endedAt,
+    endedBy,
+    postProcessingEndsAt,
+    ...(dispositions === undefined ? {} : { dispositions: [...dispositions] }),
+    ...(dispositionRequired ? { dispositionRequired } : {}),
+    ...(extended ? { extended } : {}),
+    ...(overdue ? { overdue } : {}),
+  }
+}
+
+function remarksView({ disposition, notes }: Chat): Pick<AgentChatView, 'disposition' | 'notes'> {
+  return { ...(disposition === undefined ? {} : { disposition: disposition.code }), ...(notes === undefined ? {} : { notes }) }
 }
 
 export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
@@ -240,6 +256,9 @@ const refusals = {
   agentNotFree: ['AT_CAPACITY', 'that colleague takes no chat at the moment: away, stopped, or without a free place; choose another'],
   noSuchTarget: ['NOT_FOUND', 'there is no such queue or colleague to hand the chat on to; open the list again and choose another'],
   notEnded: ['STALE_REV', 'this chat is not in post processing; end it first'],
+  dispositionMissing: ['DISPOSITION_MISSING', 'this queue wants a disposition code; choose one, then end post processing'],
+  noSuchDisposition: ['BAD_REQUEST', 'disposition: this queue has no such code; choose one of those that its chats show'],
+  countdownOver: ['CONFLICT', 'the countdown of this chat is over; it cannot be extended any more'],
   absent: ['NOT_FOUND', 'there is no such chat for you'],
   busy: ['RETRY', 'too many changes at the same moment; the same request will be tried again'],
   cidReused: ['CID_REUSED', 'this client id was used for another text; send the text with a new one'],

@@ -1,16 +1,12 @@
-/** Fills a new data folder: two queues and five people, through the administrator's HTTP API, signed in as ada would. */
+/** Fills a new data folder: queues, people, replies and known customers, through the HTTP API, signed in as ada would. */
 import { readFileSync } from 'node:fs'
+import { customers, queues, replies } from './centre.ts'
 import { signIn } from './sign-in.ts'
 
 const { HOST_URL = '', ISSUER_URL = '', CLIENT_ID = '' } = process.env
 const { staff } = JSON.parse(readFileSync(new URL('./demo.json', import.meta.url), 'utf8')) as {
   staff: readonly { username: string; password: string; name: string; email: string; groups: readonly string[] }[]
 }
-
-const queues = [
-  { id: 'sales', name: 'Sales' },
-  { id: 'support', name: 'Support' },
-]
 
 const ada = staff.find(person => person.groups.includes('administrator'))
 if (ada === undefined) throw new Error('demo.json names no administrator')
@@ -22,18 +18,25 @@ const token = await signIn({
   password: ada.password,
 })
 
-for (const queue of queues) await put('queues', queue)
+for (const queue of queues) await post('queues', queue)
 for (const { username, name, email, groups } of staff) {
   const isAgent = groups.includes('agent')
-  await put('staff', { id: username, name, email, role: groups[0], queues: isAgent ? queues.map(({ id }) => ({ queue: id })) : [] })
+  await post('staff', { id: username, name, email, role: groups[0], queues: isAgent ? queues.map(({ id }) => ({ queue: id })) : [] })
+}
+for (const reply of replies) await post('replies', reply)
+for (const { record, notes } of customers) {
+  const { id } = await post('records', record)
+  for (const note of notes) await post(`records/${id}/notes`, note)
 }
 
 /** Creates it, or leaves it as it is; the administrator's own staff item came with the sign-in. */
-async function put(what: 'queues' | 'staff', body: { readonly id: string; readonly [setting: string]: unknown }): Promise<void> {
+async function post(what: string, body: object): Promise<Record<string, unknown>> {
   const response = await fetch(`${HOST_URL}/api/${what}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
-  if (!response.ok && response.status !== 409) throw new Error(`${what} ${body.id}: ${response.status} ${await response.text()}`)
+  const text = await response.text()
+  if (!response.ok && response.status !== 409) throw new Error(`${what}: ${response.status} ${text}`)
+  return JSON.parse(text) as Record<string, unknown>
 }

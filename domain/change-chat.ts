@@ -3,10 +3,12 @@
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
 import { type Agent, eligible } from './agent.ts'
-import { type Chat, type ChatCommand, type ChatRefusal, decide, evolve, offerOf } from './chat.ts'
+import { type Chat, type ChatCommand, type ChatRefusal, offerOf } from './chat.ts'
 import { logOf } from './chat-log.ts'
+import { decide } from './decide-chat.ts'
 import { type Decision, keepDecision, type Outcome } from './decisions.ts'
 import { type ChatRoom, connectionsOfAgent, type LogEvent, listen, post, readRoom, tellAgent, tellCustomer } from './delivery.ts'
+import { evolve } from './evolve-chat.ts'
 import { eventKey, openChatKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
 import { combine } from './matching.ts'
@@ -16,7 +18,7 @@ import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, TimedKind, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
-import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline } from './writes.ts'
+import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline, pastChatWrites } from './writes.ts'
 
 const mostTries = 8
 
@@ -74,6 +76,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
       ...(next.status === 'waiting' && chat.round !== next.round ? [{ put: waitEntry(next) }] : []),
       ...deadlines.map(deadline => duePut(deadline, deadline.kind === 'offer-timeout' ? handedOn(next, deadline) : undefined)),
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
+      ...pastChatWrites(chat, next),
     ])
     if (outcome.ok) {
       const listeners = room.listeners.filter(row => row.connection !== extra.from)
@@ -111,7 +114,7 @@ async function afterwards(ports: Ports, room: ChatRoom, next: Chat, { agents, lo
   const stale = chat.status === 'waiting' && next.status !== 'waiting' ? [waitEntry(chat)] : []
   await Promise.all([
     // the other side's screen first: nobody waits for the rest
-    tell(ports, { ...room, chat: next }, chat, agents, logged),
+    tell(ports, { ...room, chat: next }, chat, agents, logged, staffOnly.has(command.type)),
     writeAll(
       ports,
       moves.flatMap(({ puts }) => puts),
@@ -140,6 +143,9 @@ function handedOn(next: Chat, { at }: Deadline): Decision | undefined {
   return { round, at: transfer.at, queue, agent: transfer.to, by: 'transfer', fromName: agentName, settings, startedAt, ...none }
 }
 
+/** What nothing of is shown to the customer. */
+const staffOnly: ReadonlySet<ChatCommand['type']> = new Set(['saveRemarks', 'extend', 'link'])
+
 /** Words go out as they are; every other change also as the snapshots that show it. */
 async function tell(
   ports: Ports,
@@ -147,6 +153,7 @@ async function tell(
   before: Chat,
   changed: readonly AgentChange[],
   logged: readonly LogEvent[],
+  onlyStaff: boolean,
 ): Promise<void> {
   const { chat } = room
   const joined = chat.status === 'active' && (before.status === 'offered' || (before.status === 'active' && before.agent !== chat.agent))
@@ -157,7 +164,7 @@ async function tell(
   const wordsOnly = logged.length > 0 && logged.every(event => event.kind === 'message')
   await Promise.all([
     logged.length === 0 ? undefined : post(ports, [...customers, ...agents], { kind: 'events', chat: chat.id, events: logged }),
-    wordsOnly ? undefined : tellCustomer(ports, room),
+    wordsOnly || onlyStaff ? undefined : tellCustomer(ports, room),
     wordsOnly ? undefined : tellHolder(ports, room, agents, changed),
     ...changed.map(({ before: { id } }) => tellAgent(ports, id)),
   ])
@@ -201,7 +208,7 @@ function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
   if (next.status === 'active' && next.transfer !== undefined && next.round !== before.round) {
     set.push(offerDeadline(next.id, next.round, next.transfer.expiresAt))
   }
-  if (next.status === 'postProcessing') {
+  if (next.status === 'postProcessing' && !next.overdue) {
     const same = before.status === 'postProcessing' && before.postProcessingEndsAt === next.postProcessingEndsAt
     if (!same) set.push({ kind: 'post-processing', at: next.postProcessingEndsAt, subject: next.id, of: String(next.round) })
   }

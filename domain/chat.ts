@@ -2,6 +2,7 @@
  * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
  * anywhere (RI3). Pure: time and identity arrive in the command.
  */
+import type { Disposition } from './queue.ts'
 
 export interface Customer {
   readonly nickname: string
@@ -10,9 +11,20 @@ export interface Customer {
   readonly email: string
 }
 
+/** What the agent writes about a chat, and the code of what it was about. */
+export interface Remarks {
+  readonly disposition?: string | undefined
+  readonly notes?: string | undefined
+}
+/** A queue's codes, and whether one must be chosen (S50). */
+export interface Codes {
+  readonly dispositions: readonly Disposition[]
+  readonly dispositionRequired: boolean
+}
+
 export type Party = 'customer' | 'agent' | 'system'
 
-interface Common {
+export interface Common {
   readonly id: string
   readonly transactionId: string
   readonly queue: string
@@ -43,6 +55,14 @@ interface Common {
   readonly handover?: Handover
   /** Names the last command that handed it on: a repeat changes nothing (PS6). */
   readonly transferCid?: string
+  /** The customer's record, once it is known which, and what it says of them: shown in place of what was typed (S29). */
+  readonly record?: string
+  readonly known?: Customer
+  /** Records with the address that was typed, when there are several to choose from. */
+  readonly matches?: number
+  /** What its agents have written and chosen; goes along with it. */
+  readonly disposition?: Disposition
+  readonly notes?: string
 }
 export interface Handover {
   readonly fromName: string
@@ -83,7 +103,7 @@ export interface Transfer {
   readonly expiresAt: number
 }
 export type TransferEnding = 'declined' | 'missed' | 'gone' | 'takenBack'
-interface Over {
+export interface Over {
   readonly endedAt: number
   readonly endedBy: Party
 }
@@ -92,12 +112,21 @@ export interface PostProcessingChat extends Joined, Over {
   readonly postProcessingEndsAt: number
   /** The agent has seen that the customer ended the chat. */
   readonly looked: boolean
+  /** The queue's codes when the chat ended, and that one must be chosen (S5, S50). */
+  readonly dispositions?: readonly Disposition[]
+  readonly dispositionRequired?: true
+  /** The countdown was extended: once is all (D7). */
+  readonly extended?: true
+  /** The countdown is over, and the chat waits for its code. */
+  readonly overdue?: true
 }
 export interface ClosedChat extends Common, Over {
   readonly status: 'closed'
   readonly closedAt: number
   readonly agent?: string
   readonly agentName?: string
+  /** Without a code though one was wanted: its agent did not come back. */
+  readonly uncoded?: true
 }
 export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
 
@@ -121,16 +150,22 @@ export type ChatCommand =
       readonly at: number
     }
   | { readonly type: 'say'; readonly from: Party; readonly agent?: string; readonly messages: number; readonly at: number }
-  | {
+  | ({
       readonly type: 'end'
       readonly by: Party
       readonly agent?: string
       readonly postProcessingMs: number
       readonly lookWithinMs: number
       readonly at: number
-    }
+    } & Codes)
   | { readonly type: 'look'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
-  | { readonly type: 'finish'; readonly agent?: string; readonly at: number }
+  /** Without an agent: the countdown is over. */
+  | { readonly type: 'finish'; readonly agent?: string; readonly remarks?: Remarks; readonly at: number }
+  /** `dispositions`: the queue's codes now; a chat that has ended goes by those that held then. */
+  | { readonly type: 'saveRemarks'; readonly agent: string; readonly remarks: Remarks; readonly dispositions: readonly Disposition[] }
+  | { readonly type: 'extend'; readonly agent: string; readonly postProcessingMs: number; readonly at: number }
+  /** `agent`: only while this agent has it; absent for supervisors. `again`: what the record says has changed, the link has not. */
+  | { readonly type: 'link'; readonly agent?: string; readonly record: string; readonly known: Customer; readonly again: boolean }
   | { readonly type: 'breach'; readonly waitingSeq: number; readonly at: number }
   | {
       readonly type: 'leave'
@@ -173,9 +208,21 @@ export type ChatEvent =
       readonly at: number
     }
   | { readonly type: 'said'; readonly from: Party; readonly messages: number; readonly at: number }
-  | { readonly type: 'ended'; readonly by: Party; readonly postProcessingEndsAt?: number; readonly looked: boolean; readonly at: number }
+  | ({
+      readonly type: 'ended'
+      readonly by: Party
+      /** Absent: closed at once. */
+      readonly postProcessingEndsAt?: number
+      readonly looked: boolean
+      readonly overdue: boolean
+      readonly at: number
+    } & Codes)
   | { readonly type: 'looked'; readonly postProcessingEndsAt: number }
-  | { readonly type: 'finished'; readonly at: number }
+  | { readonly type: 'finished'; readonly uncoded: boolean; readonly at: number }
+  | { readonly type: 'remarksSaved'; readonly disposition?: Disposition; readonly notes?: string }
+  | { readonly type: 'extended'; readonly postProcessingEndsAt: number }
+  | { readonly type: 'overdue' }
+  | { readonly type: 'linked'; readonly record: string; readonly known: Customer }
   | { readonly type: 'breached'; readonly at: number }
   | { readonly type: 'agentLeft'; readonly agent: string; readonly shards: number; readonly at: number }
   | {
@@ -192,118 +239,16 @@ export type ChatEvent =
   /** Two lines of the log: handed on, and joined. */
   | { readonly type: 'transferAccepted'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
 
-export type ChatRefusal = 'offerGone' | 'notOwner' | 'ended' | 'notEnded' | 'transferOpen' | 'agentNotFree'
-export type ChatDecision =
-  | { readonly ok: true; readonly events: readonly ChatEvent[] }
-  | { readonly ok: false; readonly refusal: ChatRefusal }
-
-const nothing: ChatDecision = { ok: true, events: [] }
-const happens = (...events: ChatEvent[]): ChatDecision => ({ ok: true, events })
-const refuse = (refusal: ChatRefusal): ChatDecision => ({ ok: false, refusal })
-
-/** What follows from a command. Doing a thing twice is an accepted decision without events. */
-export function decide(chat: Chat, command: ChatCommand): ChatDecision {
-  switch (command.type) {
-    case 'accept': {
-      if (command.round !== chat.round) return refuse('offerGone')
-      const { agent, agentName, slaMs, at } = command
-      if (chat.status === 'active' && chat.transfer?.to === agent) {
-        return at >= chat.transfer.expiresAt ? refuse('offerGone') : happens({ type: 'transferAccepted', agent, agentName, slaMs, at })
-      }
-      if (chat.status === 'active' && chat.agent === agent) return nothing
-      if (chat.status !== 'offered') return refuse('offerGone')
-      if (chat.agent !== agent) return refuse('notOwner')
-      // the timer may be late: the server's clock alone decides whether an accept is (PS10)
-      if (at >= chat.offerExpiresAt) return refuse('offerGone')
-      return happens({ type: 'joined', agent, agentName, slaMs, at })
-    }
-    case 'withdraw': {
-      const { agent, round, reason, rejectedUntil, shards, at } = command
-      const offered = offerOf(chat)
-      if (offered === undefined || chat.round !== round) return reason === 'rejected' ? refuse('offerGone') : nothing
-      if (offered.agent !== agent) return reason === 'rejected' ? refuse('notOwner') : nothing
-      if (reason === 'timedOut' && at < offered.expiresAt) return nothing
-      if (chat.status === 'active') {
-        return happens({ type: 'transferEnded', why: reason === 'rejected' ? 'declined' : reason === 'timedOut' ? 'missed' : 'gone', at })
-      }
-      return happens({ type: 'withdrawn', agent, ...(rejectedUntil === undefined ? {} : { rejectedUntil }), shards, at })
-    }
-    case 'say': {
-      if (chat.status === 'closed' || chat.status === 'postProcessing') return refuse('ended')
-      if (command.from === 'agent' && (chat.status !== 'active' || chat.agent !== command.agent)) return refuse('notOwner')
-      return happens({ type: 'said', from: command.from, messages: command.messages, at: command.at })
-    }
-    case 'end': {
-      if (command.by === 'agent') {
-        if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== command.agent) return refuse('notOwner')
-      }
-      if (chat.status === 'closed' || chat.status === 'postProcessing') return nothing
-      if (chat.status !== 'active' || command.postProcessingMs === 0)
-        return happens({ type: 'ended', by: command.by, looked: true, at: command.at })
-      // the countdown of a chat that its customer ended starts when the agent looks at it, at the latest after `lookWithinMs`
-      const looked = command.by === 'agent'
-      const postProcessingEndsAt = command.at + command.postProcessingMs + (looked ? 0 : command.lookWithinMs)
-      return happens({ type: 'ended', by: command.by, postProcessingEndsAt, looked, at: command.at })
-    }
-    case 'look': {
-      if (chat.status !== 'postProcessing' || chat.looked || chat.agent !== command.agent) return nothing
-      return happens({ type: 'looked', postProcessingEndsAt: command.at + command.postProcessingMs })
-    }
-    case 'finish': {
-      if (chat.status === 'closed') return command.agent === undefined || chat.agent === command.agent ? nothing : refuse('notOwner')
-      if (command.agent === undefined) {
-        return chat.status === 'postProcessing' && command.at >= chat.postProcessingEndsAt
-          ? happens({ type: 'finished', at: command.at })
-          : nothing
-      }
-      if (chat.status === 'waiting' || chat.agent !== command.agent) return refuse('notOwner')
-      return chat.status === 'postProcessing' ? happens({ type: 'finished', at: command.at }) : refuse('notEnded')
-    }
-    case 'breach': {
-      if (chat.status !== 'active' || chat.waitingSince === undefined || chat.waitingSeq !== command.waitingSeq) return nothing
-      return chat.lateAt !== undefined || command.at < chat.waitingSince + chat.slaMs
-        ? nothing
-        : happens({ type: 'breached', at: chat.waitingSince + chat.slaMs })
-    }
-    case 'leave':
-      return chat.status === 'active' && chat.agent === command.agent
-        ? happens({ type: 'agentLeft', agent: command.agent, shards: command.shards, at: command.at })
-        : nothing
-    case 'transferToQueue': {
-      const { agent, to, note, rejectedUntil, cid, at } = command
-      if (chat.transferCid === cid) return nothing
-      const refusal = notHeldBy(chat, agent)
-      if (refusal !== undefined) return refuse(refusal)
-      if (chat.status !== 'active') return refuse('ended')
-      const handover = { fromName: chat.agentName, note }
-      return happens({ type: 'transferredToQueue', agent, to, handover, rejectedUntil, cid, at })
-    }
-    case 'transferToAgent': {
-      const { agent, to, toName, note, expiresAt, cid, at } = command
-      if (chat.transferCid === cid) return nothing
-      const refusal = notHeldBy(chat, agent)
-      if (refusal !== undefined) return refuse(refusal)
-      if (chat.status !== 'active') return refuse('ended')
-      if (chat.transfer !== undefined) return refuse('transferOpen')
-      return happens({ type: 'transferOffered', transfer: { to, toName, note, at, expiresAt }, cid })
-    }
-    case 'takeBack': {
-      const refusal = notHeldBy(chat, command.agent)
-      if (refusal !== undefined) return refuse(refusal)
-      return chat.status === 'active' && chat.transfer !== undefined
-        ? happens({ type: 'transferEnded', why: 'takenBack', at: command.at })
-        : nothing
-    }
-    default:
-      return command satisfies never
-  }
-}
-
-function notHeldBy(chat: Chat, agent: string): ChatRefusal | undefined {
-  if (chat.status === 'waiting' || chat.status === 'offered' || chat.agent !== agent) return 'notOwner'
-  return chat.status === 'active' ? undefined : 'ended'
-}
-
+export type ChatRefusal =
+  | 'offerGone'
+  | 'notOwner'
+  | 'ended'
+  | 'notEnded'
+  | 'transferOpen'
+  | 'agentNotFree'
+  | 'dispositionMissing'
+  | 'noSuchDisposition'
+  | 'countdownOver'
 /** The open offer of a chat: to an agent of its queue, or to a colleague of its agent. */
 export function offerOf(chat: Chat): { readonly agent: string; readonly expiresAt: number } | undefined {
   if (chat.status === 'offered') return { agent: chat.agent, expiresAt: chat.offerExpiresAt }
@@ -317,150 +262,29 @@ export function holdersOf(chat: Chat): readonly string[] {
   return chat.status === 'active' && chat.transfer !== undefined ? [chat.agent, chat.transfer.to] : [chat.agent]
 }
 
-/** The next state. Throws on an event that cannot follow. */
-export function evolve(chat: Chat, event: ChatEvent): Chat {
-  const rev = chat.rev + 1
-  switch (event.type) {
-    case 'offered':
-      if (chat.status === 'waiting') {
-        return { ...chat, rev, status: 'offered', agent: event.agent, offeredAt: event.at, offerExpiresAt: event.offerExpiresAt }
-      }
-      break
-    case 'joined':
-      if (chat.status === 'offered') {
-        const { offerExpiresAt: _offer, waitingAfter: _after, ...held } = chat
-        const lastSeq = chat.lastSeq + 1
-        const joined = {
-          ...held,
-          rev,
-          lastSeq,
-          status: 'active',
-          agentName: event.agentName,
-          joinedAt: event.at,
-          slaMs: event.slaMs,
-        } as const
-        // words from before the agent came are unanswered: their wait for an answer starts now, the wait for an agent had its own target (D6)
-        return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
-      }
-      break
-    case 'withdrawn': {
-      if (chat.status !== 'offered') break
-      const rejected = event.rejectedUntil === undefined ? [] : [[event.agent, event.rejectedUntil] as const]
-      return backToWaiting(chat, { rev, lastSeq: chat.lastSeq, shards: event.shards }, rejected, event.at)
-    }
-    case 'agentLeft': {
-      if (chat.status !== 'active') break
-      return backToWaiting(chat, { rev, lastSeq: chat.lastSeq + 1, shards: event.shards, waitingAfter: 'agentLeft' }, [], event.at)
-    }
-    case 'transferredToQueue': {
-      if (chat.status !== 'active') break
-      const { to, handover, agent, rejectedUntil, cid, at } = event
-      const changes = { rev, lastSeq: chat.lastSeq + 1, ...to, handover, transferCid: cid, waitingAfter: 'transferred' } as const
-      return backToWaiting(chat, changes, [[agent, rejectedUntil]], at)
-    }
-    case 'transferOffered': {
-      if (chat.status !== 'active') break
-      const { transferEnded: _, ...active } = chat
-      // the round names this offer, as any other: the last one of this chat may still be answered late
-      return { ...active, rev, round: chat.round + 1, transfer: event.transfer, transferCid: event.cid }
-    }
-    case 'transferEnded': {
-      if (chat.status !== 'active' || chat.transfer === undefined) break
-      const { transfer, ...active } = chat
-      return { ...active, rev, transferEnded: { toName: transfer.toName, why: event.why, at: event.at } }
-    }
-    case 'transferAccepted': {
-      if (chat.status !== 'active' || chat.transfer === undefined) break
-      const { transfer, transferEnded: _, ...active } = chat
-      const { agent, agentName, slaMs, at } = event
-      const handover = { fromName: chat.agentName, note: transfer.note }
-      return { ...active, rev, lastSeq: chat.lastSeq + 2, agent, agentName, slaMs, offeredAt: transfer.at, joinedAt: at, handover }
-    }
-    case 'said': {
-      if (chat.status === 'closed' || chat.status === 'postProcessing') break
-      const lastSeq = chat.lastSeq + event.messages
-      if (chat.status !== 'active') return { ...chat, rev, lastSeq }
-      if (event.from === 'customer') {
-        return chat.waitingSince === undefined
-          ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
-          : { ...chat, rev, lastSeq }
-      }
-      const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...answered } = chat
-      return { ...answered, rev, lastSeq }
-    }
-    case 'ended': {
-      if (chat.status === 'closed' || chat.status === 'postProcessing') break
-      const over = { rev, lastSeq: chat.lastSeq + 1, endedAt: event.at, endedBy: event.by }
-      if (chat.status === 'active' && event.postProcessingEndsAt !== undefined) {
-        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = chat
-        return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt: event.postProcessingEndsAt, looked: event.looked }
-      }
-      return closed(chat, over, event.at)
-    }
-    case 'looked':
-      if (chat.status === 'postProcessing') return { ...chat, rev, looked: true, postProcessingEndsAt: event.postProcessingEndsAt }
-      break
-    case 'finished':
-      if (chat.status === 'postProcessing')
-        return closed(chat, { rev, lastSeq: chat.lastSeq, endedAt: chat.endedAt, endedBy: chat.endedBy }, event.at)
-      break
-    case 'breached':
-      if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
-      break
-    default:
-      return event satisfies never
+/** This agent works on it: talks, or does its post processing. Whoever is being offered it does not yet. */
+export function isWith(chat: Chat, agent: string): boolean {
+  return (chat.status === 'active' || chat.status === 'postProcessing') && chat.agent === agent
+}
+
+export function isOver(chat: Chat): chat is PostProcessingChat | ClosedChat {
+  return chat.status === 'postProcessing' || chat.status === 'closed'
+}
+
+/** As staff see the customer: by the record where it says something. */
+export function shownCustomer({ customer, known }: Chat): Customer {
+  if (known === undefined) return customer
+  const { nickname, firstName, lastName, email } = known
+  return {
+    ...customer,
+    nickname: nickname || customer.nickname,
+    firstName: firstName || customer.firstName,
+    lastName: lastName || customer.lastName,
+    email: email || customer.email,
   }
-  throw new Error(`event ${event.type} cannot follow status ${chat.status} of chat ${chat.id}`)
 }
 
 /** The agent who takes part, or did last: whoever is only being offered the chat reads none of its words (I14). */
 export function joinedAgent(chat: Chat): string | undefined {
   return chat.status === 'waiting' || chat.status === 'offered' ? undefined : chat.agent
-}
-
-/** The most rejections that a chat remembers (routing.md §5.5). */
-const mostRejections = 50
-
-/** At its original place: `startedAt` stays. */
-function backToWaiting(
-  chat: OfferedChat | ActiveChat,
-  changes: Pick<Common, 'rev' | 'lastSeq' | 'shards'> & Partial<Common>,
-  rejected: readonly (readonly [string, number])[],
-  at: number,
-): WaitingChat {
-  const rejections = [...Object.entries(chat.rejections).filter(([, until]) => until > at), ...rejected].slice(-mostRejections)
-  return { ...common(chat), ...changes, round: chat.round + 1, rejections: Object.fromEntries(rejections), status: 'waiting' }
-}
-
-function closed(chat: Chat, over: Over & { rev: number; lastSeq: number }, closedAt: number): ClosedChat {
-  const agent =
-    'agentName' in chat && chat.agentName !== undefined && chat.agent !== undefined ? { agent: chat.agent, agentName: chat.agentName } : {}
-  return { ...common(chat), ...over, ...agent, status: 'closed', closedAt }
-}
-
-/** Every field that all states share: one too many or too few does not compile. */
-const commonFields: Readonly<Record<keyof Common, true>> = {
-  id: true,
-  transactionId: true,
-  queue: true,
-  queueName: true,
-  priority: true,
-  startedAt: true,
-  customer: true,
-  sessionHash: true,
-  salt: true,
-  customerHash: true,
-  round: true,
-  lastSeq: true,
-  rev: true,
-  rejections: true,
-  slaMs: true,
-  shards: true,
-  waitingAfter: true,
-  handover: true,
-  transferCid: true,
-}
-
-function common(chat: Chat): Common {
-  return Object.fromEntries(Object.entries(chat).filter(([name]) => name in commonFields)) as unknown as Common
 }

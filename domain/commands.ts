@@ -2,7 +2,7 @@
 import type { ManualState } from './agent.ts'
 import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
-import type { ChatRefusal } from './chat.ts'
+import type { ChatRefusal, Remarks } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
 import { tellAgent } from './delivery.ts'
 import type { Ports } from './ports.ts'
@@ -32,13 +32,33 @@ export async function rejectOffer(ports: Ports, caller: Caller, id: string, roun
 export async function endChat(ports: Ports, caller: Caller, id: string): Promise<Done> {
   const who = caller.role === 'customer' ? { by: 'customer' as const } : { by: 'agent' as const, agent: caller.principal }
   const at = ports.clock.now()
-  const change = await changeChat(ports, id, ({ postProcessingMs }) => ({ type: 'end', ...who, postProcessingMs, lookWithinMs, at }))
+  const change = await changeChat(ports, id, ({ postProcessingMs, dispositions, dispositionRequired }) => ({
+    type: 'end',
+    ...who,
+    postProcessingMs,
+    lookWithinMs,
+    dispositions,
+    dispositionRequired,
+    at,
+  }))
   if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
   return done(change)
 }
 
-export async function endPostProcessing(ports: Ports, caller: Caller, id: string): Promise<Done> {
-  return done(await changeChat(ports, id, { type: 'finish', agent: caller.principal, at: ports.clock.now() }))
+/** What is given of the remarks is kept; a code that the queue wants is wanted here (S50). */
+export async function endPostProcessing(ports: Ports, { principal }: Caller, id: string, remarks: Remarks = {}): Promise<Done> {
+  return done(await changeChat(ports, id, { type: 'finish', agent: principal, remarks, at: ports.clock.now() }))
+}
+
+/** Keeps what the agent has written and chosen so far, during the chat and in post processing. */
+export async function saveRemarks(ports: Ports, { principal: agent }: Caller, id: string, remarks: Remarks): Promise<Done> {
+  return done(await changeChat(ports, id, ({ dispositions }) => ({ type: 'saveRemarks', agent, remarks, dispositions })))
+}
+
+/** As long again as the queue's post processing, once (D7). */
+export async function extendPostProcessing(ports: Ports, { principal: agent }: Caller, id: string): Promise<Done> {
+  const at = ports.clock.now()
+  return done(await changeChat(ports, id, ({ postProcessingMs }) => ({ type: 'extend', agent, postProcessingMs, at })))
 }
 
 /** RT9. The new snapshot reaches all windows of the agent before the answer. */

@@ -6,6 +6,10 @@ export const eventKey = (chat: string, seq: number): Key => ({ pk: `C#${chat}`, 
 export const sentKey = (chat: string, sender: string, cid: string): Key => ({ pk: `C#${chat}`, sk: `D#${sender}#${cid}` })
 export const listenerKey = (chat: string, connection: string): Key => ({ pk: `C#${chat}`, sk: `N#${connection}` })
 export const receiptsKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'R' })
+/** What the customer thought of it: written once, after the end. */
+export const ratingKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'Q' })
+/** The chat and its rating, in one query. */
+export const chatWithRating = (chat: string) => ({ pk: `C#${chat}`, from: ratingKey(chat).sk, to: 'S' })
 /** Listeners, receipts and the chat itself lie side by side: one query reads all that a push needs. */
 export const chatWithListeners = (chat: string) => ({ pk: `C#${chat}`, from: 'N#', to: 'S' })
 
@@ -23,6 +27,25 @@ export const leaseKey = (queue: string): Key => ({ pk: `Q#${queue}`, sk: 'LEASE'
 
 export const startKey = (hash: string): Key => ({ pk: `START#${hash}`, sk: 'S' })
 export const openChatKey = (customerHash: string): Key => ({ pk: `CUST#${customerHash}`, sk: 'OPEN' })
+/** A customer's record, its notes and past chats in their order, and what names each note so that a repeat makes no second one. */
+export const recordKey = (record: string): Key => ({ pk: `REC#${record}`, sk: 'S' })
+export const noteKey = (record: string, at: number, id: string): Key => ({ pk: `REC#${record}`, sk: `N#${digits(at, 13)}#${id}` })
+export const notesOf = (record: string) => ({ pk: `REC#${record}`, from: 'N#', to: 'N#~' })
+export const noteMadeKey = (record: string, hash: string): Key => ({ pk: `REC#${record}`, sk: `M#${hash}` })
+export const pastChatKey = (record: string, startedAt: number, chat: string): Key => ({
+  pk: `REC#${record}`,
+  sk: `C#${digits(startedAt, 13)}#${chat}`,
+})
+export const pastChatsOf = (record: string) => ({ pk: `REC#${record}`, from: 'C#', to: 'C#~' })
+/** Records by normalised address; several may have the same. */
+export const addressPartition = (address: string): string => `MAIL#${address}`
+export const addressKey = (address: string, record: string): Key => ({ pk: addressPartition(address), sk: record })
+
+export const replyKey = (reply: string): Key => ({ pk: 'REPLIES', sk: reply })
+/** Whose shortcut it is, in small letters: no two replies share one. */
+export const shortcutKey = (shortcut: string): Key => ({ pk: 'SHORTCUTS', sk: shortcut })
+export const repliesCountKey: Key = { pk: 'SHORTCUTS#COUNT', sk: 'S' }
+
 export const transactionKey = (transactionId: string): Key => ({ pk: `TXID#${transactionId}`, sk: 'S' })
 export const ticketKey = (hash: string): Key => ({ pk: `TICKET#${hash}`, sk: 'S' })
 export const auditKey = (at: number, id: string): Key => ({

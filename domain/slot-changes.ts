@@ -1,6 +1,6 @@
 /** Whose slots a change of a chat frees and takes (D3, RI2), and what an agent is told of an offer that went. */
 import { type Agent, type ChatLost, decideAgent, evolveAgent, type OfferGone } from './agent.ts'
-import { type Chat, type ChatCommand, holdersOf, offerOf } from './chat.ts'
+import { type Chat, type ChatCommand, holdersOf, offerOf, shownCustomer } from './chat.ts'
 import { agentKey } from './keys.ts'
 import type { Ports } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
@@ -56,15 +56,15 @@ export async function agentsAfter(
 /** What an agent whose offer ends is told of it; undefined for whoever had accepted the chat. */
 export function offerGone(chat: Chat, agent: string, command: ChatCommand, at: number): OfferGone | undefined {
   if (offerOf(chat)?.agent !== agent || command.type === 'accept') return undefined
-  const { id, round, transactionId, customer } = chat
+  const { id, round, transactionId } = chat
   const from = chat.status === 'active' ? { fromName: chat.agentName } : {}
-  return { chat: id, round, transactionId, nickname: customer.nickname, why: whyGone(command), ...from, at }
+  return { chat: id, round, transactionId, nickname: shownCustomer(chat).nickname, why: whyGone(command), ...from, at }
 }
 
 /** What whoever held the chat is told on coming back. */
-function chatLost({ id, transactionId, customer }: Chat, command: ChatCommand, at: number): { lost?: ChatLost } {
-  if (command.type !== 'leave' || command.reason !== 'connectionLost') return {}
-  return { lost: { chat: id, transactionId, nickname: customer.nickname, at } }
+function chatLost(chat: Chat, command: ChatCommand, at: number): { lost?: ChatLost } {
+  if (command.type !== 'leave' || command.reason !== 'connectionLost' || chat.status !== 'active') return {}
+  return { lost: { chat: chat.id, transactionId: chat.transactionId, nickname: shownCustomer(chat).nickname, at } }
 }
 
 function whyGone(command: ChatCommand): OfferGone['why'] {

@@ -6,6 +6,7 @@ import { isHeld } from './matching.ts'
 import { ownChat } from './own-chat.ts'
 import type { Ports, Write } from './ports.ts'
 import { findQueue, type Queue } from './queue.ts'
+import { recognised } from './record-links.ts'
 import { issueTicket, type NewTicket } from './tickets.ts'
 import { readChat } from './writes.ts'
 
@@ -40,10 +41,11 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
   const customerHash = ids.hash(`customer:${start.customerKey}`)
   const startHash = ids.hash(`start:${start.startKey}`)
   for (let tries = 0; tries < 8; tries++) {
-    const [queue, started, open] = await Promise.all([
+    const [queue, started, open, known] = await Promise.all([
       findQueue(ports, start.queue),
       store.get(startKey(startHash)),
       store.get(openChatKey(customerHash)),
+      recognised(ports, start.customer.email),
     ])
     const existing = (started ?? open) as { readonly chat: string } | undefined
     if (existing !== undefined) {
@@ -51,7 +53,7 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       if (item !== undefined) return welcomeBack(ports, start, readChat(item), customerHash)
     }
     if (queue === undefined) return { result: 'noSuchQueue' }
-    const chat = newChat(ports, start, queue, customerHash)
+    const chat: WaitingChat = { ...newChat(ports, start, queue, customerHash), ...known }
     const absent = [{ path: ['pk'], is: 'absent' }] as const
     const write = store.transact([
       { put: { ...chatKey(chat.id), ...chat }, if: absent },

@@ -1,8 +1,8 @@
 /** Changes of chats and agents as conditional writes. What is not here is not written. */
 import { type Agent, eligible } from './agent.ts'
-import type { Chat } from './chat.ts'
+import { type Chat, isOver } from './chat.ts'
 import type { Decision } from './decisions.ts'
-import { agentKey, chatKey, dueKey } from './keys.ts'
+import { agentKey, chatKey, dueKey, pastChatKey } from './keys.ts'
 import { type LineEntry, lineEntries, movedEntries, type Pair } from './lines.ts'
 import type { Condition, Deadline, Item, Key, Path, Write } from './ports.ts'
 
@@ -23,6 +23,19 @@ export function chatChange(before: Chat, after: Chat): Write {
     { path: ['lastSeq'], is: '=', value: before.lastSeq },
   ]
   return { ...changes(chatKey(before.id), before, after), if: unchanged }
+}
+
+/** A record's entry for a chat that has ended: put by whichever comes later, the end or the link, and gone when another record is chosen. */
+export function pastChatWrites(before: Chat, next: Chat): readonly Write[] {
+  const was = isOver(before) ? before.record : undefined
+  const is = isOver(next) ? next.record : undefined
+  if (was === is) return []
+  return [
+    ...(was === undefined ? [] : [{ delete: pastChatKey(was, next.startedAt, next.id) }]),
+    ...(is === undefined || !isOver(next)
+      ? []
+      : [{ put: { ...pastChatKey(is, next.startedAt, next.id), chat: next.id, endedAt: next.endedAt } }]),
+  ]
 }
 
 /**

@@ -8,8 +8,8 @@ import { ServerFrameSchema } from '../../protocol/frames.ts'
 import { openCentre } from '../support/centre.ts'
 
 /** Alice talks with dee. */
-async function talking() {
-  const centre = await openCentre()
+async function talking(queue = {}) {
+  const centre = await openCentre({ queues: [{ id: 'sales', ...queue }] })
   const alice = await centre.agent('alice')
   const dee = await centre.customer('dee')
   await acceptOffer(centre.ports, alice, dee.chat, 0)
@@ -182,4 +182,32 @@ test('[RT7] a transfer by frames: the colleague sees an offer with the note and 
   expect(await ask(bob, { action: 'accept', cid: 'cid-bob-001', chat, round: 1 })).toMatchObject({ action: 'ack' })
   expect(await ask(bob, { action: 'sync', chat, after: 0 })).toMatchObject({ action: 'page', head: 4 })
   for (const frame of [...frames(alice), ...frames(bob), ...frames(dee)]) if (frame !== undefined) v.parse(ServerFrameSchema, frame)
+})
+
+test('[S50] [D7] frames of post processing: remarks are kept, a missing code has its own error, the countdown is extended once', async () => {
+  const dispositions = [{ code: 'sold', name: 'Sold' }]
+  const { centre, alice, dee, chat, ask } = await talking({ dispositions, dispositionRequired: true })
+  expect(await ask(alice, { action: 'saveRemarks', cid: 'cid-remarks', chat, notes: 'wants red' })).toMatchObject({ action: 'ack' })
+  expect(await ask(alice, { action: 'saveRemarks', cid: 'cid-remarks', chat, notes: 'wants red' })).toMatchObject({
+    items: [{ cid: 'cid-remarks', dup: true }],
+  })
+  expect(await ask(alice, { action: 'saveRemarks', cid: 'cid-longone', chat, notes: 'x'.repeat(2_001) })).toMatchObject({
+    code: 'BAD_FRAME',
+  })
+  expect(await ask(alice, { action: 'saveRemarks', cid: 'cid-nocode1', chat, disposition: 'nope' })).toMatchObject({
+    action: 'nack',
+    code: 'BAD_REQUEST',
+    retry: false,
+    message: expect.stringContaining('no such code'),
+  })
+  await ask(alice, { action: 'end', cid: 'cid-theend1', chat })
+  for (const action of ['saveRemarks', 'extendPostProcessing', 'endPostProcessing'])
+    expect(await ask(dee, { action, cid: 'cid-foreign', chat })).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  const finish = { action: 'endPostProcessing', cid: 'cid-finish1', chat }
+  expect(await ask(alice, finish)).toMatchObject({ action: 'nack', code: 'DISPOSITION_MISSING', retry: false, chat })
+  const extend = { action: 'extendPostProcessing', cid: 'cid-extend1', chat }
+  expect(await ask(alice, extend)).toEqual({ action: 'ack', chat, items: [{ cid: 'cid-extend1' }] })
+  expect(await ask(alice, { ...extend, cid: 'cid-extend2' })).toMatchObject({ items: [{ dup: true }] })
+  expect(await ask(alice, { ...finish, disposition: 'sold' })).toEqual({ action: 'ack', chat, items: [{ cid: 'cid-finish1' }] })
+  expect(await centre.chat(chat)).toMatchObject({ status: 'closed', disposition: dispositions[0], notes: 'wants red' })
 })

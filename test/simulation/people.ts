@@ -1,7 +1,16 @@
 /** Agents with their consoles, customers and an administrator, who do at random whatever such people do. */
 
 import { type Chat, offerOf } from '../../domain/chat.ts'
-import { acceptOffer, endChat, endPostProcessing, rejectOffer, setState, setStopNew, signOut } from '../../domain/commands.ts'
+import {
+  acceptOffer,
+  endChat,
+  endPostProcessing,
+  extendPostProcessing,
+  rejectOffer,
+  setState,
+  setStopNew,
+  signOut,
+} from '../../domain/commands.ts'
 import { say } from '../../domain/messages.ts'
 import { type Caller, disconnected, heartbeat, hello } from '../../domain/presence.ts'
 import { createStaff, getQueue, getStaff, updateQueue, updateStaff } from '../../domain/settings.ts'
@@ -95,7 +104,9 @@ function work(world: World, me: Caller, chat: Chat, cid: string, seen: { chat: s
     return
   }
   if (chat.status === 'postProcessing') {
-    if (chance(0.6)) call('endPostProcessing', other, ports => endPostProcessing(ports, me, chat.id))
+    const coded = chance(0.8) ? { disposition: 'done' } : {}
+    if (chance(0.6)) call('endPostProcessing', other, ports => endPostProcessing(ports, me, chat.id, coded))
+    else if (chance(0.3)) call('extendPostProcessing', other, ports => extendPostProcessing(ports, me, chat.id))
     return
   }
   if (chat.status !== 'active') return

@@ -170,6 +170,8 @@ export async function openWorld(seed: number, trace?: (line: string) => void): P
       afterMissedOffer: chance(0.5) ? ('pause' as const) : ('stayAvailable' as const),
       idleRule: chance(0.7) ? ('offerAndEnd' as const) : ('offerOnly' as const),
       shards: chance(0.6) ? 1 : between(2, 3),
+      dispositions: [{ code: 'done', name: 'Done' }],
+      dispositionRequired: chance(0.3),
     }
     bed.start('administrator', nobody, ports => createQueue(ports, 'ada', id, settings))
   }

@@ -85,14 +85,14 @@ export async function openCentre({
     },
 
     /** A customer who has started a chat and listens. */
-    async customer(nickname: string, queue = 'sales') {
+    async customer(nickname: string, queue = 'sales', email = '') {
       clock.advance(1)
       const key = `${nickname}-${++starts}`.padEnd(22, '_')
       const started = await startChat(ports, {
         startKey: key,
         customerKey: key,
         queue,
-        customer: { nickname, firstName: '', lastName: '', email: '' },
+        customer: { nickname, firstName: '', lastName: '', email },
       })
       if (started.result !== 'started') throw new Error(`${nickname}'s chat was not started: ${started.result}`)
       const me = caller('customer', started.chat, nickname)

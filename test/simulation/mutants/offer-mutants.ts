@@ -53,7 +53,7 @@ export const claimedInTwoWrites: Mutant = {
 /** Two nets: the round, and the agent whom the chat is offered to. */
 export const acceptsAnything: Mutant = {
   edits: {
-    'chat.ts': [
+    'decide-chat.ts': [
       ["if (command.round !== chat.round) return refuse('offerGone')", ''],
       ["if (chat.agent !== agent) return refuse('notOwner')", ''],
     ],
@@ -66,7 +66,7 @@ export const acceptsAnything: Mutant = {
 export const ringsForAnything: Mutant = {
   edits: {
     'deadlines.ts': [['agent: open.agent, round, reason', 'agent: open.agent, round: found.round, reason']],
-    'chat.ts': [["if (reason === 'timedOut' && at < offered.expiresAt) return nothing", '']],
+    'decide-chat.ts': [["if (reason === 'timedOut' && at < offered.expiresAt) return nothing", '']],
   },
   play: ({ inEveryWay, offers }) => inEveryWay(offers.staleAnswersToTheSame),
   red: /RI7/,
