@@ -136,7 +136,7 @@ async function placed(ports: Ports, queues: readonly Assignment[]): Promise<read
 }
 
 /** Who did what to which item, when, and how it was before (T23). Only ever put. */
-function audit({ clock, ids }: Ports, by: string, action: string, of: Key, before: unknown, after: unknown): Write {
+export function audit({ clock, ids }: Ports, by: string, action: string, of: Key, before: unknown, after: unknown): Write {
   const at = clock.now()
   const put = {
     ...auditKey(at, ids.random(64)),
