@@ -23,7 +23,8 @@ export interface Place {
 }
 
 const fewest = 5
-export const mostJoins = 20
+/** The oldest one only tells when the step of the next began. */
+const mostJoins = 21
 const latelyMs = 2 * 3_600_000
 const keptSeconds = 24 * 3_600
 /** A line that stands still for less than this is none that has stopped. */
@@ -37,7 +38,7 @@ export function estimateOf(joins: readonly Join[], { ahead, firstSince }: Place,
   const lately = joins.filter(({ at }) => at > now - latelyMs && at <= now).sort((one, other) => one.at - other.at)
   const last = lately.at(-1)
   if (last === undefined || lately.length < fewest) return undefined
-  const steps = lately.map(({ at, waitedMs }, i) => Math.max(0, Math.min(waitedMs, at - (lately[i - 1]?.at ?? at - waitedMs))))
+  const steps = lately.slice(1).map(({ at, waitedMs }, i) => Math.min(waitedMs, at - (lately[i]?.at ?? at)))
   const stillFor = firstSince === undefined ? 0 : now - Math.max(firstSince, last.at)
   if (stillFor > Math.max(stillMs, ...steps)) return undefined
   const places = ahead + 1

@@ -1,0 +1,53 @@
+/** Asks the HTTP routes as API Gateway does, of a centre in memory. */
+import { httpHandler } from '../../adapters/http-events.ts'
+import type { HttpEvent } from '../../adapters/http-requests.ts'
+import type { Centre } from './centre.ts'
+
+export interface Ask {
+  readonly body?: unknown
+  /** Somebody of the staff, signed in; `ada` as administrator, `sam` as supervisor. */
+  readonly as?: string
+  readonly session?: string
+  readonly path?: Readonly<Record<string, string>>
+}
+export interface Asked {
+  readonly status: number
+  readonly body: Record<string, unknown>
+}
+
+const groups: Readonly<Record<string, string>> = { ada: '[administrator]', sam: '[supervisor]' }
+
+export async function ask(centre: Centre, routeKey: string, { body, as, session, path }: Ask = {}): Promise<Asked> {
+  const exp = String(centre.clock.now() / 1000 + 3600)
+  const claims = { username: as, token_use: 'access', exp, 'cognito:groups': groups[as ?? ''] ?? '[agent]' }
+  const event: HttpEvent = {
+    routeKey,
+    headers: session === undefined ? {} : { authorization: `Bearer ${session}` },
+    ...(path === undefined ? {} : { pathParameters: path }),
+    body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    requestContext: { requestId: 'request-1', ...(as === undefined ? {} : { authorizer: { jwt: { claims } } }) },
+  }
+  const answer = await httpHandler(centre.ports)(event)
+  if (typeof answer === 'string') throw new Error('an answer is an object')
+  return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? '{}') }
+}
+
+const key = (name: string) => name.padEnd(22, '_')
+
+/** The body of a start; `more` changes it. */
+export const starting = (name: string, more: object = {}) => ({
+  startKey: key(`s-${name}`),
+  customerKey: key(`c-${name}`),
+  queue: 'sales',
+  nickname: name,
+  ...more,
+})
+/** The body of a message left. */
+export const leaving = (name: string, more: object = {}) => ({
+  messageKey: key(`m-${name}`),
+  queue: 'sales',
+  nickname: name,
+  email: `${name}@example.com`,
+  text: `A question of ${name}`,
+  ...more,
+})
