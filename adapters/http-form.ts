@@ -26,38 +26,39 @@ async function queueForm(ports: Ports, queue: Queue): Promise<QueueForm> {
   const form = {
     id,
     name,
-    ...(hours === undefined ? {} : { hours: hoursWithin(hours, now, 7).map(({ from, to }) => ({ from, to })) }),
+    ...(hours === undefined ? {} : { hours: hoursAhead(ports, `${id} ${queue.rev}`, () => [...hoursWithin(hours, now, 7)]) }),
     leaveMessage,
     askName,
     askEmail,
     questions: questions.map(question => ({ ...question, options: [...question.options] })),
   }
   if (door?.open === false) return { ...form, state: 'closed', ...(door.opensAt === undefined ? {} : { opensAt: door.opensAt }) }
-  const [busy, estimate] = await Promise.all([isTooBusy(ports, queue), recentEstimate(ports, queue)])
+  // what tells the estimate may be out of reach: a form without one is better than none
+  const [busy, estimate] = await Promise.all([
+    isTooBusy(ports, queue),
+    estimates(ports, id, () => estimateFor(ports, queue).catch(() => undefined)),
+  ])
   return { ...form, state: busy ? 'tooBusy' : 'open', ...(busy || estimate === undefined ? {} : { estimate }) }
 }
 
-/** An estimate says the same for as long. Settings and the limit are never kept: whoever changes one sees it at once. */
-const estimateAgeMs = 5_000
+/** One function's, for five seconds. Settings and the limit are never kept: whoever changes one sees it at once. */
+const keptMs = 5_000
+const estimates = recent<Promise<Estimate | undefined>>()
+/** By the settings' revision: many hours and closed days take some milliseconds to place. */
+const hoursAhead = recent<NonNullable<QueueForm['hours']>>()
 
-interface Kept {
-  readonly at: number
-  readonly estimate: Promise<Estimate | undefined>
-}
-/** One function's, as long as it lives. */
-const keptOf = new WeakMap<Ports, Map<string, Kept>>()
-
-function recentEstimate(ports: Ports, queue: Queue): Promise<Estimate | undefined> {
-  const kept = keptOf.get(ports) ?? new Map<string, Kept>()
-  keptOf.set(ports, kept)
-  const at = ports.clock.now()
-  const known = kept.get(queue.id)
-  if (known !== undefined && at - known.at < estimateAgeMs) return known.estimate
-  const estimate = estimateFor(ports, queue)
-  kept.set(queue.id, { at, estimate })
-  // a failure is told to those who wait for it and to nobody else
-  estimate.catch(() => kept.delete(queue.id))
-  return estimate
+function recent<T>() {
+  const keptOf = new WeakMap<Ports, Map<string, { readonly at: number; readonly value: T }>>()
+  return (ports: Ports, name: string, make: () => T): T => {
+    const kept = keptOf.get(ports) ?? new Map()
+    keptOf.set(ports, kept)
+    const at = ports.clock.now()
+    const known = kept.get(name)
+    if (known !== undefined && at - known.at < keptMs) return known.value
+    const value = make()
+    kept.set(name, { at, value })
+    return value
+  }
 }
 
 /** For somebody who would stand behind everybody who waits. */

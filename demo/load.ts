@@ -9,7 +9,15 @@ const { staff } = JSON.parse(readFileSync(new URL('./demo.json', import.meta.url
 
 const queues = [
   { id: 'sales', name: 'Sales' },
-  { id: 'support', name: 'Support' },
+  {
+    id: 'support',
+    name: 'Support',
+    // no hours: the demo is open always
+    questions: [
+      { id: 'about', label: 'What is it about?', kind: 'choice', required: true, options: ['An order', 'A refund', 'Something else'] },
+      { id: 'order', label: 'Order number', kind: 'text' },
+    ],
+  },
 ]
 
 const ada = staff.find(person => person.groups.includes('administrator'))

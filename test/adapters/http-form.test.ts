@@ -86,6 +86,13 @@ test('[BC1] the estimate is for whoever comes next, and five seconds old at most
   expect(reads.slice(1).sort()).toEqual(['J#sales', 'QUEUES', 'W#sales#0'])
 })
 
+test('[BC1] an estimate that cannot be read costs nobody the form', async () => {
+  const centre = await opened({})
+  const { query } = centre.store
+  centre.store.query = range => (range.pk === 'J#sales' ? Promise.reject(new Error('no answer in time')) : query(range))
+  expect(await formOf(centre)).toMatchObject([{ state: 'open' }])
+})
+
 test('[BC3] [S74] out of hours a start is refused with the time of opening; with as many waiting as may, until one leaves', async () => {
   const closed = await opened({ hours: hours('14:00', '18:00') })
   const before = closed.store.all().length
@@ -200,4 +207,13 @@ test.each([
     expect(body.message).toMatch(words)
   }
   expect(centre.store.all().filter(item => item.pk === 'QUEUES')).toEqual(before)
+})
+
+test('[S72] hours that are taken away are gone: the queue is open always', async () => {
+  const centre = await opened({ hours: hours('14:00', '18:00') })
+  expect(await formOf(centre)).toMatchObject([{ state: 'closed' }])
+  const body = { rev: 1, name: 'Sales' }
+  expect(await ask(centre, 'PUT /api/queues/{queue}', { as: 'ada', path: { queue: 'sales' }, body })).toMatchObject({ status: 200 })
+  expect(await formOf(centre)).toMatchObject([{ state: 'open' }])
+  expect(await start(centre, 'dee')).toMatchObject({ status: 201 })
 })

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { answerFrame } from '../../adapters/socket-frames.ts'
 import { frameOf } from '../../adapters/wire.ts'
 import { acceptOffer } from '../../domain/commands.ts'
+import { joinWrite } from '../../domain/estimate.ts'
 import { issueTicket } from '../../domain/tickets.ts'
 import { ServerFrameSchema } from '../../protocol/frames.ts'
 import { openCentre } from '../support/centre.ts'
@@ -182,4 +183,15 @@ test('[RT7] a transfer by frames: the colleague sees an offer with the note and 
   expect(await ask(bob, { action: 'accept', cid: 'cid-bob-001', chat, round: 1 })).toMatchObject({ action: 'ack' })
   expect(await ask(bob, { action: 'sync', chat, after: 0 })).toMatchObject({ action: 'page', head: 4 })
   for (const frame of [...frames(alice), ...frames(bob), ...frames(dee)]) if (frame !== undefined) v.parse(ServerFrameSchema, frame)
+})
+
+test('[BC9] a beat of somebody who waits brings the place and the estimate of now', async () => {
+  const centre = await openCentre()
+  for (let i = 1; i <= 6; i++)
+    await centre.store.write(joinWrite('sales', `before-${i}`, { at: centre.clock.now() - i * 60_000, waitedMs: 30_000 }))
+  const dee = await centre.customer('dee')
+  const answer = async (frame: object) => v.parse(ServerFrameSchema, await answerFrame(centre.ports, dee, JSON.stringify(frame)))
+  const told = { ahead: 0, estimate: { fromMs: 30_000, toMs: 30_000 } }
+  expect(await answer({ action: 'hello', v: 1, heartbeatMs: 10_000 })).toMatchObject({ action: 'welcome', chat: told })
+  expect(await answer({ action: 'heartbeat', heartbeatMs: 10_000 })).toMatchObject({ action: 'heartbeatAck', ...told })
 })
