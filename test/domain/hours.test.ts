@@ -70,6 +70,12 @@ test('[S74] hours past midnight and neighbours that touch are one; every hour of
   expect(hoursWithin(always, utc('2026-11-24T12:00:00'), 7)).toHaveLength(1)
 })
 
+test('[S74] a day ends with the first midnight, where clocks show two', () => {
+  const hours = hoursOf([[6, '22:00', '24:00']], { timeZone: 'Atlantic/Azores' })
+  expect(doorAt(hours, utc('2026-10-24T23:59:00'))).toEqual({ open: true, until: utc('2026-10-25T00:00:00') })
+  expect(doorAt(hours, utc('2026-10-25T00:30:00'))).toMatchObject({ open: false })
+})
+
 test('[S74] a day that it is closed on is passed over, however many; without hours it never opens', () => {
   const hours = hoursOf([[4, '09:00', '10:00']], { closedOn: ['2026-12-24', '2026-12-31'] })
   expect(doorAt(hours, utc('2026-12-24T08:30:00'))).toEqual({ open: false, opensAt: utc('2027-01-07T08:00:00') })
