@@ -1,22 +1,28 @@
 /** The customer's HTTP routes. A chat's session secret opens that one chat and nothing else (T1). */
 import type { Chat } from '../domain/chat.ts'
+import { identityKeys } from '../domain/identity-keys.ts'
 import { readLog } from '../domain/messages.ts'
 import type { Ports } from '../domain/ports.ts'
-import { listQueues } from '../domain/settings.ts'
 import { openedBy, startChat, ticketFor } from '../domain/start-chat.ts'
 import { StartChatSchema } from '../protocol/chat-start.ts'
 import { limits } from '../protocol/limits.ts'
+import { vouchedCustomer } from './customer-token.ts'
+import { intakeRefusal } from './http-form.ts'
 import { type Answer, type HttpEvent, parseBody, queryNumber } from './http-requests.ts'
 import { eventView } from './wire.ts'
 
-export async function chatForm(ports: Ports): Promise<Answer> {
-  const queues = await listQueues(ports)
-  return { status: 200, body: { queues: queues.map(({ id, name }) => ({ id, name })) } }
-}
-
 export async function startCustomerChat(ports: Ports, event: HttpEvent): Promise<Answer> {
-  const { startKey, customerKey, queue, nickname, firstName, lastName, email } = parseBody(StartChatSchema, event)
-  const started = await startChat(ports, { startKey, customerKey, queue, customer: { nickname, firstName, lastName, email } })
+  const { startKey, customerKey, queue, nickname, firstName, lastName, email, answers, identity } = parseBody(StartChatSchema, event)
+  const customer = { nickname, firstName, lastName, email }
+  const identify = async (token: string) => vouchedCustomer(token, await identityKeys(ports), customer, ports.clock.now())
+  const started = await startChat(ports, {
+    startKey,
+    customerKey,
+    queue,
+    customer,
+    answers,
+    ...(identity === undefined ? {} : { identify: () => identify(identity) }),
+  })
   switch (started.result) {
     case 'started': {
       const { chat, transactionId, session, ticket, ticketExpiresAt } = started
@@ -28,6 +34,12 @@ export async function startCustomerChat(ports: Ports, event: HttpEvent): Promise
       return { status: 409, code: 'CONFLICT', message: 'startKey: this key was used by another browser; make a new one' }
     case 'busy':
       return { status: 503, code: 'RETRY', message: 'too many chats start at the same moment; please try again' }
+    case 'closed':
+    case 'tooBusy':
+    case 'notIdentified':
+    case 'incomplete':
+    case 'badAnswer':
+      return intakeRefusal(started)
     default:
       return started satisfies never
   }

@@ -1,7 +1,10 @@
 /** API Gateway's HTTP events (payload 2.0) → one use case → an answer. Routes are those of lib/http-api.ts. */
 import type { APIGatewayProxyResultV2 } from 'aws-lambda'
 import type { Ports } from '../domain/ports.ts'
-import { chatEvents, chatForm, chatTicket, startCustomerChat } from './http-customers.ts'
+import { chatEvents, chatTicket, startCustomerChat } from './http-customers.ts'
+import { chatForm } from './http-form.ts'
+import * as identity from './http-identity-keys.ts'
+import * as left from './http-left-messages.ts'
 import * as records from './http-records.ts'
 import * as replies from './http-replies.ts'
 import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
@@ -42,12 +45,12 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE /api/replies/{reply}': replies.deletedReply,
 
   // before a chat, and instead of one
-  'POST /api/left-messages': notYet,
-  'GET /api/left-messages': notYet,
-  'POST /api/left-messages/{message}/done': notYet,
-  'GET /api/identity-keys': notYet,
-  'PUT /api/identity-keys/{kid}': notYet,
-  'DELETE /api/identity-keys/{kid}': notYet,
+  'POST /api/left-messages': left.newLeftMessage,
+  'GET /api/left-messages': left.leftMessages,
+  'POST /api/left-messages/{message}/done': left.leftMessageDone,
+  'GET /api/identity-keys': identity.listedIdentityKeys,
+  'PUT /api/identity-keys/{kid}': identity.newIdentityKey,
+  'DELETE /api/identity-keys/{kid}': identity.removedIdentityKey,
 
   // around a chat
   'POST /api/chats/{chat}/rating': notYet,

@@ -4,6 +4,7 @@ import type * as v from 'valibot'
 import type { Agent, AgentSettings } from '../domain/agent.ts'
 import { holdersOf, joinedAgent } from '../domain/chat.ts'
 import { readDecisions } from '../domain/decisions.ts'
+import { hoursProblem } from '../domain/hours.ts'
 import { getChat, readLog } from '../domain/messages.ts'
 import type { Ports } from '../domain/ports.ts'
 import {
@@ -23,7 +24,7 @@ import { issueTicket } from '../domain/tickets.ts'
 import { transferTargets } from '../domain/transfers.ts'
 import { ChangedQueueSchema, ChangedStaffSchema, NewQueueSchema, NewStaffSchema } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
-import { type Answer, type HttpEvent, parseBody, queryNumber, type Route } from './http-requests.ts'
+import { type Answer, BadRequest, type HttpEvent, parseBody, queryNumber, type Route } from './http-requests.ts'
 import { atLeast, effectiveRole, type StaffRole, staffIdentity } from './identity.ts'
 import { decisionView, eventView, mayRead, queueView, staffView } from './wire.ts'
 
@@ -136,6 +137,8 @@ export const targets = as('agent', async (ports, _event, { agent }) => {
 function queueSettings(body: Omit<v.InferOutput<typeof NewQueueSchema>, 'id'>): QueueSettings {
   const { offerTimeoutSeconds, slaSeconds, postProcessingSeconds, rejectionSeconds, ageingSeconds, ...others } = body
   const { idleWarnSeconds, idleEndSeconds, hours, ...rest } = others
+  const problem = hours === undefined ? undefined : hoursProblem(hours)
+  if (problem !== undefined) throw new BadRequest(`hours.${problem}`)
   return {
     ...rest,
     ...(hours === undefined ? {} : { hours }),

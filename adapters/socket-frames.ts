@@ -110,6 +110,7 @@ async function answerParsed(
         ...(state.snapshot === undefined ? {} : { agentRev: state.snapshot.agent.rev }),
         ...(state.chat === undefined ? {} : { chatRev: state.chat.chat.rev }),
         ...(state.chat?.ahead === undefined ? {} : { ahead: state.chat.ahead }),
+        ...(state.chat?.estimate === undefined ? {} : { estimate: state.chat.estimate }),
         ...missed(state, frame),
       }
     }

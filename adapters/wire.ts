@@ -48,7 +48,7 @@ function actorView(viewer: Viewer, { from, agent, agentName }: LogEvent): ActorV
   return { role: 'agent', name: agentName ?? '', ...(viewer.role !== 'customer' && agent !== undefined ? { id: agent } : {}) }
 }
 
-export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnapshot): CustomerChatView {
+export function customerChatView({ chat, receipts, ahead, estimate, agentAway }: ChatSnapshot): CustomerChatView {
   const over = chat.status === 'closed' || chat.status === 'postProcessing'
   return {
     chat: chat.id,
@@ -59,6 +59,7 @@ export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnaps
     head: chat.lastSeq,
     startedAt: chat.startedAt,
     ...(chat.status === 'waiting' && ahead !== undefined ? { ahead } : {}),
+    ...(chat.status === 'waiting' && estimate !== undefined ? { estimate } : {}),
     ...((chat.status === 'waiting' || chat.status === 'offered') && chat.waitingAfter !== undefined
       ? { waitingAfter: chat.waitingAfter }
       : {}),
@@ -72,7 +73,7 @@ export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnaps
 /** A row of this agent's list; a chat that waits or is closed is in nobody's list. */
 export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): AgentChatView | undefined {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
-  const { id, rev, round, transactionId, record, matches, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
+  const { id, rev, round, transactionId, record, matches, answers, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
   const row = {
     chat: id,
     rev,
@@ -80,6 +81,7 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
     transactionId,
     queue: { id: chat.queue, name: chat.queueName },
     customer: shownCustomer(chat),
+    ...(answers === undefined ? {} : { answers: [...answers] }),
     ...(record === undefined ? {} : { record }),
     ...(matches === undefined ? {} : { matches }),
     head: lastSeq,

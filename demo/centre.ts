@@ -23,6 +23,11 @@ export const queues = [
       { code: 'no-answer', name: 'Customer did not answer' },
     ],
     dispositionRequired: true,
+    // no hours: the trial centre is open always
+    questions: [
+      { id: 'about', label: 'What is it about?', kind: 'choice', required: true, options: ['An order', 'A refund', 'Something else'] },
+      { id: 'order', label: 'Order number', kind: 'text' },
+    ],
   },
 ]
 

@@ -9,6 +9,13 @@ export interface Customer {
   readonly firstName: string
   readonly lastName: string
   readonly email: string
+  /** All of it was vouched for by the site that the customer is signed in to. */
+  readonly verified?: true
+}
+/** Given before the chat, with the question as it was asked. */
+export interface Answer {
+  readonly label: string
+  readonly text: string
 }
 
 /** What the agent writes about a chat, and the code of what it was about. */
@@ -33,6 +40,7 @@ export interface Common {
   readonly priority: number
   readonly startedAt: number
   readonly customer: Customer
+  readonly answers?: readonly Answer[]
   /** SHA-256 of the session secret, and of the browser's key with the salt that the secret was made with. */
   readonly sessionHash: string
   readonly salt: string

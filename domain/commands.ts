@@ -2,10 +2,11 @@
 import type { ManualState } from './agent.ts'
 import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
-import type { ChatRefusal, Remarks } from './chat.ts'
+import type { Chat, ChatRefusal, Remarks } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
 import { tellAgent } from './delivery.ts'
-import type { Ports } from './ports.ts'
+import { joinWrite } from './estimate.ts'
+import type { Ports, Write } from './ports.ts'
 import { type Caller, checkPresence } from './presence.ts'
 
 /** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
@@ -19,9 +20,16 @@ export type Done =
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
   const at = ports.clock.now()
   const who = { agent: caller.principal, agentName: caller.name }
-  const change = await changeChat(ports, id, ({ slaMs }) => ({ type: 'accept', ...who, round, slaMs, at }))
+  const accept = ({ slaMs }: { slaMs: number }) => ({ type: 'accept' as const, ...who, round, slaMs, at })
+  const change = await changeChat(ports, id, accept, { writes: chat => joinWrites(chat, at) })
   if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
   return done(change)
+}
+
+/** For the estimate. Of a first join alone: a chat that comes back, or is handed on, has its talks in its time. */
+function joinWrites(chat: Chat, at: number): readonly Write[] {
+  if (chat.status !== 'offered' || chat.waitingAfter !== undefined) return []
+  return [joinWrite(chat.queue, chat.id, { at, waitedMs: Math.max(0, at - chat.startedAt) })]
 }
 
 export async function rejectOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {

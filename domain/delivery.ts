@@ -1,8 +1,9 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
 import { type Chat, holdersOf, joinedAgent, type Party, type WaitingChat } from './chat.ts'
+import { type Estimate, estimateOf, readJoins } from './estimate.ts'
 import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, receiptsKey, waitPartition } from './keys.ts'
-import { waitEntry } from './lines.ts'
+import { type WaitEntry, waitEntry } from './lines.ts'
 import type { Item, Listener, Ports } from './ports.ts'
 import { findQueue, settingsOfQueue } from './queue.ts'
 import { readAgent, readChat } from './writes.ts'
@@ -31,6 +32,7 @@ export interface ChatSnapshot {
   readonly receipts: Receipts
   /** For the customer alone: chats before theirs while it waits, and whether their agent's connection is lost. */
   readonly ahead?: number
+  readonly estimate?: Estimate
   readonly agentAway?: boolean
 }
 export interface AgentSnapshot {
@@ -137,7 +139,7 @@ export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> 
 
 /** What a customer is told beyond the chat itself: the place in line, and an agent who is not there. */
 export async function forCustomer(ports: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
-  if (chat.status === 'waiting') return { chat, receipts, ahead: await aheadOf(ports, chat) }
+  if (chat.status === 'waiting') return { chat, receipts, ...(await placeOf(ports, chat)) }
   if (chat.status !== 'active') return { chat, receipts }
   const agent = await ports.store.get(agentKey(chat.agent))
   const agentAway = agent !== undefined && readAgent(agent).presence !== 'online'
@@ -147,15 +149,20 @@ export async function forCustomer(ports: Ports, { chat, receipts }: ChatSnapshot
 /** Places are counted up to here; this number means "so many or more". */
 const mostAhead = 100
 
-/** Entries of the line before this chat's own, in every partition of it. */
-async function aheadOf(ports: Ports, chat: WaitingChat): Promise<number> {
-  const { readShards } = await settingsOfQueue(ports, chat.queue)
+/** Entries of the line before this chat's own, in every partition of it, and how long it will take as a rule. */
+async function placeOf(ports: Ports, chat: WaitingChat): Promise<Pick<ChatSnapshot, 'ahead' | 'estimate'>> {
+  const [{ readShards }, joins] = await Promise.all([settingsOfQueue(ports, chat.queue), readJoins(ports, chat.queue)])
   const { sk: to } = waitEntry(chat)
   const parts = await Promise.all(
     Array.from({ length: readShards }, (_, shard) => ports.store.query({ pk: waitPartition(chat.queue, shard), to, limit: mostAhead + 1 })),
   )
-  const before = parts.flatMap(part => part.items).filter(item => item.chat !== chat.id)
-  return Math.min(mostAhead, new Set(before.map(item => item.chat)).size)
+  const before = parts.flatMap(part => part.items as readonly WaitEntry[]).filter(item => item.chat !== chat.id)
+  const ahead = Math.min(mostAhead, new Set(before.map(item => item.chat)).size)
+  // "so many or more" is no place to count from
+  if (ahead === mostAhead) return { ahead }
+  const firstSince = Math.min(chat.startedAt, ...before.map(({ startedAt }) => startedAt))
+  const estimate = estimateOf(joins, { ahead, firstSince }, ports.clock.now())
+  return { ahead, ...(estimate === undefined ? {} : { estimate }) }
 }
 
 /**

@@ -158,6 +158,7 @@ const commonFields: Readonly<Record<keyof Common, true>> = {
   priority: true,
   startedAt: true,
   customer: true,
+  answers: true,
   sessionHash: true,
   salt: true,
   customerHash: true,

@@ -71,6 +71,23 @@ export const waitKey = (queue: string, shards: number, priority: number, started
 export const decisionKey = (chat: string, round: number): Key => ({ pk: `C#${chat}`, sk: `F#${digits(round, 6)}` })
 export const decisionsOf = (chat: string) => ({ pk: `C#${chat}`, from: 'F#', to: 'F#~' })
 
+/** When agents joined the chats of a queue, for the estimate. */
+export const joinsPartition = (queue: string): string => `J#${queue}`
+export const joinTime = (at: number): string => digits(at, 13)
+export const joinKey = (queue: string, at: number, chat: string): Key => ({ pk: joinsPartition(queue), sk: `${joinTime(at)}#${chat}` })
+
+/** Messages left: each by its id, and the open ones of a queue in their order; how many those are stands beside the queue's lease. */
+export const leftKey = (message: string): Key => ({ pk: `LEFT#${message}`, sk: 'S' })
+export const leftPartition = (queue: string): string => `LEFTOPEN#${queue}`
+export const leftOpenKey = (queue: string, at: number, message: string): Key => ({
+  pk: leftPartition(queue),
+  sk: `${digits(at, 13)}#${message}`,
+})
+export const leftCountKey = (queue: string): Key => ({ pk: `Q#${queue}`, sk: 'LEFT' })
+
+/** Secrets of the sites that vouch for their customers: one item, so that their number is exact. */
+export const identityKeysKey: Key = { pk: 'IDENTITY', sk: 'KEYS' }
+
 /** DUE: deadlines, spread so that no one partition takes every write. */
 export const duePartitions = 16
 export const duePartition = (shard: number): string => `D#${shard}`

@@ -41,7 +41,9 @@ export async function updateQueue(ports: Ports, by: string, id: string, rev: num
   if (before === undefined) return { result: 'absent' }
   const { shards } = settings
   const shardsSince = shards === before.shards ? before.shardsSince : ports.clock.now()
-  const queue: Queue = { ...before, ...settings, id, rev: rev + 1, readShards: Math.max(before.readShards, shards), shardsSince }
+  // what is not set is not kept: a queue whose hours are taken away is open always
+  const { hours: _hours, ...others } = before
+  const queue: Queue = { ...others, ...settings, id, rev: rev + 1, readShards: Math.max(before.readShards, shards), shardsSince }
   const outcome = await ports.store.transact([
     ...queueWrites(queue, [{ path: ['rev'], is: '=', value: rev }]),
     audit(ports, by, 'queueUpdated', queueKey(id), before, queue),

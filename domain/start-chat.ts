@@ -1,5 +1,6 @@
 /** A customer starts a chat: once per start key, one open chat per customer, in line from the same transaction on (RT1, F35). */
 import type { Chat, Customer, WaitingChat } from './chat.ts'
+import { type Admitted, admit, type Given, type Identify, type Refused } from './intake.ts'
 import { chatKey, eventKey, leaseKey, openChatKey, startKey, transactionKey } from './keys.ts'
 import { waitEntry } from './lines.ts'
 import { isHeld } from './matching.ts'
@@ -16,7 +17,10 @@ export interface Start {
   /** Secret of the customer's browser until its chat ends. */
   readonly customerKey: string
   readonly queue: string
+  /** As typed; `identify` says who it is according to the site that the customer is signed in to. */
   readonly customer: Customer
+  readonly identify?: Identify
+  readonly answers?: readonly Given[]
 }
 export type Started =
   | ({
@@ -27,6 +31,7 @@ export type Started =
       readonly repeated: boolean
     } & NewTicket)
   | { readonly result: 'noSuchQueue' | 'notYours' | 'busy' }
+  | Refused
 
 /** Within a queue every chat has the same priority until somebody sets another (architecture §4). */
 const usualPriority = 50
@@ -41,11 +46,10 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
   const customerHash = ids.hash(`customer:${start.customerKey}`)
   const startHash = ids.hash(`start:${start.startKey}`)
   for (let tries = 0; tries < 8; tries++) {
-    const [queue, started, open, known] = await Promise.all([
+    const [queue, started, open] = await Promise.all([
       findQueue(ports, start.queue),
       store.get(startKey(startHash)),
       store.get(openChatKey(customerHash)),
-      recognised(ports, start.customer.email),
     ])
     const existing = (started ?? open) as { readonly chat: string } | undefined
     if (existing !== undefined) {
@@ -53,7 +57,10 @@ export async function startChat(ports: Ports, start: Start): Promise<Started> {
       if (item !== undefined) return welcomeBack(ports, start, readChat(item), customerHash)
     }
     if (queue === undefined) return { result: 'noSuchQueue' }
-    const chat: WaitingChat = { ...newChat(ports, start, queue, customerHash), ...known }
+    const admitted = await admit(ports, queue, start)
+    if (admitted.result !== 'admitted') return admitted
+    const known = await recognised(ports, admitted.customer.email)
+    const chat: WaitingChat = { ...newChat(ports, start, queue, customerHash, admitted), ...known }
     const absent = [{ path: ['pk'], is: 'absent' }] as const
     const write = store.transact([
       { put: { ...chatKey(chat.id), ...chat }, if: absent },
@@ -115,7 +122,7 @@ export async function openedBy(ports: Ports, chat: string, session: string): Pro
   return found.sessionHash === ports.ids.hash(session) ? found : undefined
 }
 
-function newChat(ports: Ports, start: Start, queue: Queue, customerHash: string): WaitingChat {
+function newChat(ports: Ports, start: Start, queue: Queue, customerHash: string, { customer, answers }: Admitted): WaitingChat {
   const { ids, clock } = ports
   const salt = ids.random(256)
   const session = secret(ports, start.customerKey, salt)
@@ -126,7 +133,8 @@ function newChat(ports: Ports, start: Start, queue: Queue, customerHash: string)
     queueName: queue.name,
     priority: usualPriority,
     startedAt: clock.now(),
-    customer: start.customer,
+    customer,
+    ...(answers.length === 0 ? {} : { answers }),
     sessionHash: ids.hash(session),
     salt,
     customerHash,
@@ -149,7 +157,7 @@ function secret({ ids }: Ports, customerKey: string, salt: string): string {
 }
 
 /** Eight readable characters in two groups, such as K7F3-92QD. */
-function transactionId(random: string): string {
+export function transactionId(random: string): string {
   const letters = [...random].map(character => readable[character.charCodeAt(0) % readable.length]).slice(0, 8)
   return `${letters.slice(0, 4).join('')}-${letters.slice(4).join('')}`
 }

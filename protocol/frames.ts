@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { ErrorCodeSchema } from './errors.ts'
-import { AgentChatSchema, AgentViewSchema, Cid, CustomerChatSchema, EventViewSchema, Id, ReceiptsSchema } from './views.ts'
+import { AgentChatSchema, AgentViewSchema, Cid, CustomerChatSchema, EstimateSchema, EventViewSchema, Id, ReceiptsSchema } from './views.ts'
 
 /** Types only: what a page sends is checked by the server alone. */
 export type { ClientAction, ClientFrame } from './client-frames.ts'
@@ -49,8 +49,9 @@ export const ServerFrameSchema = v.variant('action', [
     /** What the page misses, as its `rev` and `rows` tell. */
     agent: v.optional(AgentViewSchema),
     chat: v.optional(CustomerChatSchema),
-    /** Of a waiting customer: chats before theirs (see CustomerChatSchema). */
+    /** Of a waiting customer: chats before theirs, and how long it will take as a rule; without an estimate none holds any more. */
     ahead: v.optional(Count),
+    estimate: v.optional(EstimateSchema),
   }),
   v.strictObject({ action: v.literal('receipts'), chat: Id, receipts: ReceiptsSchema }),
   v.strictObject({ action: v.literal('typing'), chat: Id, from: v.picklist(['customer', 'agent']), on: v.boolean() }),

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { answerFrame } from '../../adapters/socket-frames.ts'
 import { frameOf } from '../../adapters/wire.ts'
 import { acceptOffer } from '../../domain/commands.ts'
+import { joinWrite } from '../../domain/estimate.ts'
 import { issueTicket } from '../../domain/tickets.ts'
 import { ServerFrameSchema } from '../../protocol/frames.ts'
 import { openCentre } from '../support/centre.ts'
@@ -210,4 +211,15 @@ test('[S50] [D7] frames of post processing: remarks are kept, a missing code has
   expect(await ask(alice, { ...extend, cid: 'cid-extend2' })).toMatchObject({ items: [{ dup: true }] })
   expect(await ask(alice, { ...finish, disposition: 'sold' })).toEqual({ action: 'ack', chat, items: [{ cid: 'cid-finish1' }] })
   expect(await centre.chat(chat)).toMatchObject({ status: 'closed', disposition: dispositions[0], notes: 'wants red' })
+})
+
+test('[BC9] a beat of somebody who waits brings the place and the estimate of now', async () => {
+  const centre = await openCentre()
+  for (let i = 1; i <= 6; i++)
+    await centre.store.write(joinWrite('sales', `before-${i}`, { at: centre.clock.now() - i * 60_000, waitedMs: 30_000 }))
+  const dee = await centre.customer('dee')
+  const answer = async (frame: object) => v.parse(ServerFrameSchema, await answerFrame(centre.ports, dee, JSON.stringify(frame)))
+  const told = { ahead: 0, estimate: { fromMs: 30_000, toMs: 30_000 } }
+  expect(await answer({ action: 'hello', v: 1, heartbeatMs: 10_000 })).toMatchObject({ action: 'welcome', chat: told })
+  expect(await answer({ action: 'heartbeat', heartbeatMs: 10_000 })).toMatchObject({ action: 'heartbeatAck', ...told })
 })
