@@ -1,6 +1,16 @@
 /** One frame of a browser → one use case → one answer. The gateway's own shape is in socket-events.ts. */
 import * as v from 'valibot'
-import { acceptOffer, type Done, endChat, endPostProcessing, rejectOffer, setState, setStopNew, signOut } from '../domain/commands.ts'
+import {
+  acceptOffer,
+  type Done,
+  endChat,
+  endPostProcessing,
+  rejectOffer,
+  setState,
+  setStopNew,
+  signOut,
+  stillHere,
+} from '../domain/commands.ts'
 import type { ChatSnapshot } from '../domain/delivery.ts'
 import { mark, typing } from '../domain/marks.ts'
 import { readLog, say } from '../domain/messages.ts'
@@ -130,8 +140,10 @@ async function answerParsed(
     case 'extendPostProcessing':
       return refuse('BAD_FRAME', 'not built yet')
     case 'setQueue':
-    case 'stillHere':
       return refuse('BAD_FRAME', 'not built yet')
+    case 'stillHere':
+      if (caller.role !== 'customer') return refuse('FORBIDDEN', 'only a customer says to be there still')
+      return answerDone(await stillHere(ports, frame.chat), frame, refuse)
     default:
       return frame satisfies never
   }

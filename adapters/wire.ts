@@ -1,6 +1,6 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import { type Chat, type ChatRefusal, joinedAgent } from '../domain/chat.ts'
+import { type ActiveChat, type Chat, type ChatRefusal, joinedAgent } from '../domain/chat.ts'
 import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { SayRefusal } from '../domain/messages.ts'
@@ -65,8 +65,13 @@ export function customerChatView({ chat, receipts, ahead, agentAway }: ChatSnaps
     ...(chat.status === 'active' && agentAway === true ? { agentAway } : {}),
     ...('agentName' in chat && chat.agentName !== undefined ? { agentName: chat.agentName } : {}),
     ...(over ? { endedBy: chat.endedBy } : {}),
+    ...(chat.status === 'active' ? idleView(chat) : {}),
     receipts: receiptsView(receipts),
   }
+}
+
+function idleView({ idle, silentSince }: ActiveChat): Pick<CustomerChatView, 'idle'> {
+  return idle === undefined ? {} : { idle: { ...idle, ...(silentSince === undefined ? {} : { since: silentSince }) } }
 }
 
 /** A row of this agent's list; a chat that waits or is closed is in nobody's list. */
@@ -94,10 +99,11 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
   }
   const joined = { ...row, joinedAt: chat.joinedAt }
   if (chat.status === 'active') {
-    const { waitingSince, transfer, transferEnded } = chat
+    const { waitingSince, transfer, transferEnded, customerAwaySince } = chat
     return {
       ...joined,
       status: 'active',
+      ...(customerAwaySince === undefined ? {} : { customerAwaySince }),
       ...(waitingSince === undefined ? {} : { waitingSince }),
       ...(transfer === undefined ? {} : { transfer: { to: transfer.to, toName: transfer.toName, expiresAt: transfer.expiresAt } }),
       ...(transferEnded === undefined ? {} : { transferEnded }),

@@ -16,7 +16,7 @@ import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, TimedKind, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
-import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline } from './writes.ts'
+import { agentChange, chatChange, dueDelete, duePut, idleWrites, lineMoves, offerDeadline } from './writes.ts'
 
 const mostTries = 8
 
@@ -72,6 +72,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
       ...agents.flatMap(({ before, after }) => agentChange(before, after)),
       ...logged.map(event => ({ put: { ...eventKey(id, event.seq), ...event }, if: [{ path: ['pk'], is: 'absent' }] }) as Write),
       ...(next.status === 'waiting' && chat.round !== next.round ? [{ put: waitEntry(next) }] : []),
+      ...idleWrites(chat, next),
       ...deadlines.map(deadline => duePut(deadline, deadline.kind === 'offer-timeout' ? handedOn(next, deadline) : undefined)),
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
     ])
@@ -209,7 +210,7 @@ function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
 }
 
 function isTimed(deadline: Deadline): deadline is Deadline<TimedKind> {
-  return deadline.kind !== 'response-sla'
+  return deadline.kind !== 'response-sla' && deadline.kind !== 'idle'
 }
 
 /** The target for answering a question goes with its answer, so that the sweep finds those alone that are missed. */

@@ -2,6 +2,7 @@
  * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
  * anywhere (RI3). Pure: time and identity arrive in the command.
  */
+import { type IdleCommand, type IdleEvent, type IdleTimes, type Idling, idleFrom, mayIdle, nextLook, withoutIdle } from './idle.ts'
 
 export interface Customer {
   readonly nickname: string
@@ -43,6 +44,10 @@ interface Common {
   readonly handover?: Handover
   /** Names the last command that handed it on: a repeat changes nothing (PS6). */
   readonly transferCid?: string
+  /** No live connection of its customer since then (PS8). */
+  readonly customerAwaySince?: number
+  /** Hashes of further session secrets, from links that lead back to it (places.ts). */
+  readonly sessions?: readonly string[]
 }
 export interface Handover {
   readonly fromName: string
@@ -63,7 +68,7 @@ interface Joined extends Held {
   readonly agentName: string
   readonly joinedAt: number
 }
-export interface ActiveChat extends Joined {
+export interface ActiveChat extends Joined, Idling {
   readonly status: 'active'
   /** Since when the customer waits for an answer, and the seq of the event that began it; absent when nobody waits. */
   readonly waitingSince?: number
@@ -102,12 +107,15 @@ export interface ClosedChat extends Common, Over {
 export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
 
 export type ChatCommand =
+  | IdleCommand
   | {
       readonly type: 'accept'
       readonly agent: string
       readonly agentName: string
       readonly round: number
       readonly slaMs: number
+      /** What silence of the customer leads to; never mind it when absent. */
+      readonly idle?: IdleTimes
       readonly at: number
     }
   | {
@@ -163,8 +171,16 @@ export type ChatCommand =
 
 /** `logged` events are numbered and shown to both sides; the others show in `rev`. */
 export type ChatEvent =
+  | IdleEvent
   | { readonly type: 'offered'; readonly agent: string; readonly offerExpiresAt: number; readonly at: number }
-  | { readonly type: 'joined'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
+  | {
+      readonly type: 'joined'
+      readonly agent: string
+      readonly agentName: string
+      readonly slaMs: number
+      readonly idle?: IdleTimes
+      readonly at: number
+    }
   | {
       readonly type: 'withdrawn'
       readonly agent: string
@@ -206,7 +222,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
   switch (command.type) {
     case 'accept': {
       if (command.round !== chat.round) return refuse('offerGone')
-      const { agent, agentName, slaMs, at } = command
+      const { agent, agentName, slaMs, idle, at } = command
       if (chat.status === 'active' && chat.transfer?.to === agent) {
         return at >= chat.transfer.expiresAt ? refuse('offerGone') : happens({ type: 'transferAccepted', agent, agentName, slaMs, at })
       }
@@ -215,7 +231,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
       if (chat.agent !== agent) return refuse('notOwner')
       // the timer may be late: the server's clock alone decides whether an accept is (PS10)
       if (at >= chat.offerExpiresAt) return refuse('offerGone')
-      return happens({ type: 'joined', agent, agentName, slaMs, at })
+      return happens({ type: 'joined', agent, agentName, slaMs, ...(idle === undefined ? {} : { idle }), at })
     }
     case 'withdraw': {
       const { agent, round, reason, rejectedUntil, shards, at } = command
@@ -294,6 +310,15 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
         ? happens({ type: 'transferEnded', why: 'takenBack', at: command.at })
         : nothing
     }
+    case 'stillHere': {
+      if (chat.status === 'closed' || chat.status === 'postProcessing') return refuse('ended')
+      return mayIdle(chat) && chat.silentSince !== undefined ? happens({ type: 'stillThere', at: command.at }) : nothing
+    }
+    case 'idle': {
+      if (!mayIdle(chat) || command.at < chat.idleLookAt) return nothing
+      const lookAt = nextLook(chat, command.at)
+      return lookAt > command.at ? happens({ type: 'idleLooked', lookAt }) : decide(chat, { ...command, type: 'end', by: 'system' })
+    }
     default:
       return command satisfies never
   }
@@ -338,6 +363,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
           agentName: event.agentName,
           joinedAt: event.at,
           slaMs: event.slaMs,
+          ...idleFrom(event.idle, event.at),
         } as const
         // words from before the agent came are unanswered: their wait for an answer starts now, the wait for an agent had its own target (D6)
         return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
@@ -371,7 +397,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
     }
     case 'transferAccepted': {
       if (chat.status !== 'active' || chat.transfer === undefined) break
-      const { transfer, transferEnded: _, ...active } = chat
+      const { transfer, transferEnded: _, silentSince: _silent, ...active } = chat
       const { agent, agentName, slaMs, at } = event
       const handover = { fromName: chat.agentName, note: transfer.note }
       return { ...active, rev, lastSeq: chat.lastSeq + 2, agent, agentName, slaMs, offeredAt: transfer.at, joinedAt: at, handover }
@@ -381,18 +407,20 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       const lastSeq = chat.lastSeq + event.messages
       if (chat.status !== 'active') return { ...chat, rev, lastSeq }
       if (event.from === 'customer') {
+        const { silentSince: _, ...heard } = chat
         return chat.waitingSince === undefined
-          ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
-          : { ...chat, rev, lastSeq }
+          ? { ...heard, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
+          : { ...heard, rev, lastSeq }
       }
       const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...answered } = chat
-      return { ...answered, rev, lastSeq }
+      return { ...answered, rev, lastSeq, ...(mayIdle(chat) ? { silentSince: event.at } : {}) }
     }
     case 'ended': {
       if (chat.status === 'closed' || chat.status === 'postProcessing') break
       const over = { rev, lastSeq: chat.lastSeq + 1, endedAt: event.at, endedBy: event.by }
       if (chat.status === 'active' && event.postProcessingEndsAt !== undefined) {
-        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = chat
+        const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...rest } = chat
+        const joined = withoutIdle(rest)
         return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt: event.postProcessingEndsAt, looked: event.looked }
       }
       return closed(chat, over, event.at)
@@ -406,6 +434,12 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       break
     case 'breached':
       if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
+      break
+    case 'stillThere':
+      if (chat.status === 'active') return { ...chat, rev, silentSince: event.at }
+      break
+    case 'idleLooked':
+      if (chat.status === 'active') return { ...chat, rev, idleLookAt: event.lookAt }
       break
     default:
       return event satisfies never
@@ -459,6 +493,8 @@ const commonFields: Readonly<Record<keyof Common, true>> = {
   waitingAfter: true,
   handover: true,
   transferCid: true,
+  customerAwaySince: true,
+  sessions: true,
 }
 
 function common(chat: Chat): Common {

@@ -4,12 +4,11 @@ import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import type { ChatRefusal } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
-import { tellAgent } from './delivery.ts'
+import { readAgentItem, tellAgent } from './delivery.ts'
+import { lookWithinMs } from './endings.ts'
+import { idleTimes } from './idle.ts'
 import type { Ports } from './ports.ts'
 import { type Caller, checkPresence } from './presence.ts'
-
-/** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
-const lookWithinMs = 5 * 60_000
 
 export type Done =
   | { readonly result: 'done'; readonly repeated: boolean }
@@ -18,8 +17,17 @@ export type Done =
 /** RT3: the offer must still be this one, to this agent, in time. */
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
   const at = ports.clock.now()
-  const who = { agent: caller.principal, agentName: caller.name }
-  const change = await changeChat(ports, id, ({ slaMs }) => ({ type: 'accept', ...who, round, slaMs, at }))
+  // the name may have changed since the connection was opened
+  const agentName = (await readAgentItem(ports, caller.principal))?.name ?? caller.name
+  const who = { agent: caller.principal, agentName }
+  const change = await changeChat(ports, id, settings => ({
+    type: 'accept',
+    ...who,
+    round,
+    slaMs: settings.slaMs,
+    ...idleTimes(settings),
+    at,
+  }))
   if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
   return done(change)
 }
@@ -35,6 +43,11 @@ export async function endChat(ports: Ports, caller: Caller, id: string): Promise
   const change = await changeChat(ports, id, ({ postProcessingMs }) => ({ type: 'end', ...who, postProcessingMs, lookWithinMs, at }))
   if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
   return done(change)
+}
+
+/** A customer's silence counts anew from here (D14). */
+export async function stillHere(ports: Ports, id: string): Promise<Done> {
+  return done(await changeChat(ports, id, { type: 'stillHere', at: ports.clock.now() }))
 }
 
 export async function endPostProcessing(ports: Ports, caller: Caller, id: string): Promise<Done> {

@@ -61,6 +61,18 @@ const noReceipts: Receipts = { customerDelivered: 0, customerRead: 0, agentDeliv
 const establishedAfterMs = 10_000
 
 /** The chat with everybody who may hear it: its customer's connections, and those of the agent who accepted it (I14). */
+/** A chat as its agent's beat needs it: who listens and how far both sides are by one query, the chat itself by name. */
+export async function readAttended({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
+  const [{ items }, item] = await Promise.all([
+    store.query({ ...chatWithListeners(chat), to: receiptsKey(chat).sk }),
+    // a query may see an offer half done
+    store.get(chatKey(chat)),
+  ])
+  const snapshot = item === undefined ? undefined : roomOf(chat, [...items, item])
+  const listeners = items.filter(row => row.sk.startsWith('N#')) as unknown as readonly ConnectionRow[]
+  return snapshot === undefined ? undefined : { ...snapshot, listeners }
+}
+
 export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
   const { items } = await store.query(chatWithListeners(chat))
   const room = roomOf(chat, items)
@@ -91,10 +103,14 @@ export async function readAgentSnapshot(ports: Ports, id: string): Promise<Agent
   return item === undefined ? undefined : agentSnapshot(ports, readAgent(item))
 }
 
-export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSnapshot> {
+export async function agentSnapshot(
+  ports: Ports,
+  agent: Agent,
+  read: (chat: string) => Promise<ChatSnapshot | undefined> = chat => readSnapshot(ports, chat),
+): Promise<AgentSnapshot> {
   const [queues, chats] = await Promise.all([
     Promise.all(agent.queues.map(({ queue }) => findQueue(ports, queue))),
-    Promise.all(Object.keys(agent.slots).map(chat => readSnapshot(ports, chat))),
+    Promise.all(Object.keys(agent.slots).map(read)),
   ])
   return {
     agent,
@@ -102,6 +118,11 @@ export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSn
     // a slot whose chat has moved on in the meantime comes right with the next snapshot
     chats: chats.filter(held => held !== undefined).filter(({ chat }) => holdersOf(chat).includes(agent.id)),
   }
+}
+
+export async function readAgentItem({ store }: Ports, id: string): Promise<Agent | undefined> {
+  const item = await store.get(agentKey(id))
+  return item === undefined ? undefined : readAgent(item)
 }
 
 export async function connectionsOfAgent({ store }: Ports, agent: string): Promise<readonly ConnectionRow[]> {
