@@ -1,9 +1,11 @@
 /** API Gateway's HTTP events (payload 2.0) → one use case → an answer. Routes are those of lib/http-api.ts. */
 import type { APIGatewayProxyResultV2 } from 'aws-lambda'
 import type { Ports } from '../domain/ports.ts'
-import { chatEvents, chatForm, chatTicket, startCustomerChat } from './http-customers.ts'
+import { chatEvents, chatForm, chatTicket, keepChatPlace, picture, rateChat, returnToChat, startCustomerChat } from './http-customers.ts'
+import * as own from './http-own.ts'
 import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
 import * as staff from './http-staff.ts'
+import { supervision } from './http-supervision.ts'
 import { logFault } from './telemetry.ts'
 
 /** Deny by default: what is not in this table is 404. */
@@ -48,15 +50,15 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE /api/identity-keys/{kid}': notYet,
 
   // around a chat
-  'POST /api/chats/{chat}/rating': notYet,
-  'POST /api/chats/{chat}/places': notYet,
-  'POST /api/places': notYet,
-  'GET /api/pictures/{picture}': notYet,
-  'PUT /api/me': notYet,
-  'PUT /api/me/picture': notYet,
-  'GET /api/settings': notYet,
-  'PUT /api/settings': notYet,
-  'GET /api/supervision': notYet,
+  'POST /api/chats/{chat}/rating': rateChat,
+  'POST /api/chats/{chat}/places': keepChatPlace,
+  'POST /api/places': returnToChat,
+  'GET /api/pictures/{picture}': picture,
+  'PUT /api/me': own.changedMe,
+  'PUT /api/me/picture': own.changedPicture,
+  'GET /api/settings': own.centre,
+  'PUT /api/settings': own.changedCentre,
+  'GET /api/supervision': supervision,
 }
 
 async function notYet(): Promise<Answer> {

@@ -6,6 +6,7 @@ import {
   endChat,
   endPostProcessing,
   rejectOffer,
+  setQueue,
   setState,
   setStopNew,
   signOut,
@@ -119,7 +120,7 @@ async function answerParsed(
       await typing(ports, caller, frame.chat, frame.on)
       return undefined
     case 'setState':
-      return answerDone(await setState(ports, caller, frame.cid, frame.state, frame.when === 'afterChats'), frame, refuse)
+      return answerDone(await setState(ports, caller, frame.cid, frame.state, frame.when === 'afterChats', frame.reason), frame, refuse)
     case 'stopNew':
       return answerDone(await setStopNew(ports, caller, frame.cid, frame.on), frame, refuse)
     case 'signOut':
@@ -140,7 +141,7 @@ async function answerParsed(
     case 'extendPostProcessing':
       return refuse('BAD_FRAME', 'not built yet')
     case 'setQueue':
-      return refuse('BAD_FRAME', 'not built yet')
+      return answerDone(await setQueue(ports, caller, frame.cid, frame.queue, frame.on), frame, refuse)
     case 'stillHere':
       if (caller.role !== 'customer') return refuse('FORBIDDEN', 'only a customer says to be there still')
       return answerDone(await stillHere(ports, frame.chat), frame, refuse)

@@ -1,5 +1,6 @@
 /** What agents and customers do with chats and with their own state. Each is safe to repeat (PS6). */
 import type { ManualState } from './agent.ts'
+import { getCentre } from './centre.ts'
 import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import type { ChatRefusal } from './chat.ts'
@@ -12,7 +13,9 @@ import { type Caller, checkPresence } from './presence.ts'
 
 export type Done =
   | { readonly result: 'done'; readonly repeated: boolean }
-  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'noSuchTarget' | 'absent' | 'busy' }
+  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'noSuchTarget' | 'absent' | 'busy' | OwnRefusal }
+/** What an agent may not do with the own state. */
+export type OwnRefusal = 'mayNotReject' | 'mayNotChoose' | 'notYourQueue' | 'noSuchReason'
 
 /** RT3: the offer must still be this one, to this agent, in time. */
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
@@ -33,6 +36,8 @@ export async function acceptOffer(ports: Ports, caller: Caller, id: string, roun
 }
 
 export async function rejectOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
+  const agent = await readAgentItem(ports, caller.principal)
+  if (agent?.mayReject === false) return { result: 'refused', refusal: 'mayNotReject' }
   return done(await withdrawOffer(ports, { chat: id, agent: caller.principal, round, reason: 'rejected' }))
 }
 
@@ -55,8 +60,31 @@ export async function endPostProcessing(ports: Ports, caller: Caller, id: string
 }
 
 /** RT9. The new snapshot reaches all windows of the agent before the answer. */
-export async function setState(ports: Ports, caller: Caller, cid: string, state: ManualState, afterChats = false): Promise<Done> {
-  return changed(ports, caller, { type: 'setState', state, afterChats, cid, at: ports.clock.now() })
+export async function setState(
+  ports: Ports,
+  caller: Caller,
+  cid: string,
+  state: ManualState,
+  afterChats = false,
+  reason?: string,
+): Promise<Done> {
+  if (reason !== undefined && (state !== 'onBreak' || !(await getCentre(ports)).breakReasons.includes(reason)))
+    return { result: 'refused', refusal: 'noSuchReason' }
+  const why = reason === undefined ? {} : { breakReason: reason }
+  return changed(ports, caller, { type: 'setState', state, afterChats, ...why, cid, at: ports.clock.now() })
+}
+
+/** S20: lines change as when an administrator assigns the queues; chats that are held stay. */
+export async function setQueue(ports: Ports, caller: Caller, cid: string, queue: string, on: boolean): Promise<Done> {
+  const outcome = await changeAgent(ports, caller.principal, { type: 'setQueue', queue, on, cid })
+  if (!('agent' in outcome)) return { result: 'refused', refusal: outcome.result }
+  const { mayChooseQueues, queues, commands } = outcome.agent
+  if (outcome.result === 'unchanged' && !commands.includes(cid)) {
+    if (mayChooseQueues !== true) return { result: 'refused', refusal: 'mayNotChoose' }
+    if (!queues.some(assignment => assignment.queue === queue)) return { result: 'refused', refusal: 'notYourQueue' }
+  }
+  await tellAgent(ports, caller.principal)
+  return { result: 'done', repeated: outcome.result === 'unchanged' }
 }
 
 /** End of the shift: nothing is offered any more, and what is still held goes back to its place in line (RT8). */

@@ -1,10 +1,21 @@
 /** Who is told what. Push is best effort: nothing here decides, and a push that fails is healed by pull (PS4). */
 import type { Agent, Assignment } from './agent.ts'
 import { type Chat, holdersOf, joinedAgent, type Party, type WaitingChat } from './chat.ts'
-import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, receiptsKey, waitPartition } from './keys.ts'
+import {
+  agentKey,
+  chatKey,
+  chatWithListeners,
+  connectionKey,
+  connectionsOf,
+  listenerKey,
+  ratingKey,
+  receiptsKey,
+  waitPartition,
+} from './keys.ts'
 import { waitEntry } from './lines.ts'
 import type { Item, Listener, Ports } from './ports.ts'
 import { findQueue, settingsOfQueue } from './queue.ts'
+import { mayBeRated } from './rating-time.ts'
 import { readAgent, readChat } from './writes.ts'
 
 /** An event of a chat's numbered log. */
@@ -29,9 +40,12 @@ export interface Receipts {
 export interface ChatSnapshot {
   readonly chat: Chat
   readonly receipts: Receipts
-  /** For the customer alone: chats before theirs while it waits, and whether their agent's connection is lost. */
+  /** For the customer alone: chats before theirs while it waits, whether their agent's connection is lost, and the agent's picture. */
   readonly ahead?: number
   readonly agentAway?: boolean
+  readonly agentPicture?: string
+  /** Of a chat that is over: it had an agent, and has not been rated. */
+  readonly mayRate?: boolean
 }
 export interface AgentSnapshot {
   readonly agent: Agent
@@ -159,10 +173,14 @@ export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> 
 /** What a customer is told beyond the chat itself: the place in line, and an agent who is not there. */
 export async function forCustomer(ports: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
   if (chat.status === 'waiting') return { chat, receipts, ahead: await aheadOf(ports, chat) }
+  if (mayBeRated(chat, ports.clock.now()) === 'yes') {
+    return { chat, receipts, mayRate: (await ports.store.get(ratingKey(chat.id))) === undefined }
+  }
   if (chat.status !== 'active') return { chat, receipts }
-  const agent = await ports.store.get(agentKey(chat.agent))
-  const agentAway = agent !== undefined && readAgent(agent).presence !== 'online'
-  return { chat, receipts, ...(agentAway ? { agentAway } : {}) }
+  const agent = await readAgentItem(ports, chat.agent)
+  const agentAway = agent !== undefined && agent.presence !== 'online'
+  const picture = agent?.picture
+  return { chat, receipts, ...(agentAway ? { agentAway } : {}), ...(picture === undefined ? {} : { agentPicture: picture }) }
 }
 
 /** Places are counted up to here; this number means "so many or more". */

@@ -48,6 +48,13 @@ export const waitKey = (queue: string, shards: number, priority: number, started
 export const decisionKey = (chat: string, round: number): Key => ({ pk: `C#${chat}`, sk: `F#${digits(round, 6)}` })
 export const decisionsOf = (chat: string) => ({ pk: `C#${chat}`, from: 'F#', to: 'F#~' })
 
+/** What the customer said of a chat: where a push reads, which needs it once the chat is over. */
+export const ratingKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'Q' })
+/** A link that leads back to a chat, by the hash of its secret. Outside the range that a push reads. */
+export const placeKey = (chat: string, hash: string): Key => ({ pk: `C#${chat}`, sk: `K#${hash}` })
+export const centreKey: Key = { pk: 'CENTRE', sk: 'S' }
+export const pictureKey = (hash: string): Key => ({ pk: `PIC#${hash}`, sk: 'S' })
+
 /** DUE: deadlines, spread so that no one partition takes every write. */
 export const duePartitions = 16
 export const duePartition = (shard: number): string => `D#${shard}`

@@ -1,5 +1,5 @@
 /** Sees every change of the table as it becomes visible, keeps what the invariants speak of, and checks what was touched (routing.md §6). */
-import { type Agent, eligible } from '../../domain/agent.ts'
+import { type Agent, eligible, servedQueues } from '../../domain/agent.ts'
 import { type Chat, holdersOf, offerOf } from '../../domain/chat.ts'
 import type { Item, Key } from '../../domain/ports.ts'
 import type { Handler, Witness } from './bed.ts'
@@ -121,7 +121,7 @@ export function createOracle(): Oracle {
 
   function checkAgent(agent: Agent) {
     if (!eligible(agent)) return
-    for (const { queue } of agent.queues) {
+    for (const { queue } of servedQueues(agent)) {
       if (!found(lines, agent.id, queue).some(version => version <= agent.v)) {
         wrong.push(`RI5 ${agent.id} is free at version ${agent.v} and not in the line of ${queue}`)
       }
