@@ -156,7 +156,10 @@ test('[D14] a word of the customer that comes while the sweep ends the chat keep
 })
 
 test('[D14] the entry keeps no sweep awake, and one that a chat no longer knows is taken away', async () => {
-  const { centre, chat } = await talking()
+  const { centre, alice, chat, passes } = await talking()
+  await passes(9 * minutes)
+  centre.clock.advance(30_000)
+  await heartbeat(centre.ports, alice, 15_000)
   expect(await sweepOnce(centre.ports)).toMatchObject({ busy: false })
   const [entry] = await entries(centre.store)
   const at = centre.clock.now() - 5_000
@@ -165,4 +168,20 @@ test('[D14] the entry keeps no sweep awake, and one that a chat no longer knows 
   await sweepOnce(centre.ports)
   expect(await entries(centre.store)).toEqual([entry])
   expect(await centre.chat(chat)).toMatchObject({ status: 'active' })
+})
+
+test('[D14] with a colleague who has taken the chat over the silence begins with their first word', async () => {
+  const { centre, alice, chat, says, passes, view } = await talking()
+  await says(alice)
+  await passes(9 * minutes)
+  const bob = await centre.agent('bob')
+  await transferChat(centre.ports, alice, { chat, cid: 'cid-transfer', to: { kind: 'agent', id: 'bob' }, note: '' })
+  await acceptOffer(centre.ports, bob, chat, (await centre.chat(chat)).round)
+  expect((await view())?.idle).not.toHaveProperty('since')
+  await heartbeat(centre.ports, bob, 15_000)
+  centre.clock.advance(2 * minutes)
+  await heartbeat(centre.ports, bob, 15_000)
+  await sweepOnce(centre.ports)
+  expect(await centre.chat(chat)).toMatchObject({ status: 'active', agent: 'bob' })
+  expect(await entries(centre.store)).toHaveLength(1)
 })
