@@ -1,14 +1,16 @@
 /** API Gateway's HTTP events (payload 2.0) → one use case → an answer. Routes are those of lib/http-api.ts. */
 import type { APIGatewayProxyResultV2 } from 'aws-lambda'
 import type { Ports } from '../domain/ports.ts'
-import { chatEvents, chatTicket, startCustomerChat } from './http-customers.ts'
+import { chatEvents, chatTicket, keepChatPlace, picture, rateChat, returnToChat, startCustomerChat } from './http-customers.ts'
 import { chatForm } from './http-form.ts'
 import * as identity from './http-identity-keys.ts'
 import * as left from './http-left-messages.ts'
+import * as own from './http-own.ts'
 import * as records from './http-records.ts'
 import * as replies from './http-replies.ts'
 import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
 import * as staff from './http-staff.ts'
+import { supervision } from './http-supervision.ts'
 import { logFault } from './telemetry.ts'
 
 /** Deny by default: what is not in this table is 404. */
@@ -53,19 +55,15 @@ const routes: Readonly<Record<string, Route>> = {
   'DELETE /api/identity-keys/{kid}': identity.removedIdentityKey,
 
   // around a chat
-  'POST /api/chats/{chat}/rating': notYet,
-  'POST /api/chats/{chat}/places': notYet,
-  'POST /api/places': notYet,
-  'GET /api/pictures/{picture}': notYet,
-  'PUT /api/me': notYet,
-  'PUT /api/me/picture': notYet,
-  'GET /api/settings': notYet,
-  'PUT /api/settings': notYet,
-  'GET /api/supervision': notYet,
-}
-
-async function notYet(): Promise<Answer> {
-  return { status: 404, code: 'NOT_FOUND', message: 'not built yet' }
+  'POST /api/chats/{chat}/rating': rateChat,
+  'POST /api/chats/{chat}/places': keepChatPlace,
+  'POST /api/places': returnToChat,
+  'GET /api/pictures/{picture}': picture,
+  'PUT /api/me': own.changedMe,
+  'PUT /api/me/picture': own.changedPicture,
+  'GET /api/settings': own.centre,
+  'PUT /api/settings': own.changedCentre,
+  'GET /api/supervision': supervision,
 }
 
 export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGatewayProxyResultV2> {

@@ -20,13 +20,14 @@ import {
   updateQueue,
   updateStaff,
 } from '../domain/settings.ts'
+import { noteMonitoring } from '../domain/supervision.ts'
 import { issueTicket } from '../domain/tickets.ts'
 import { transferTargets } from '../domain/transfers.ts'
 import { ChangedQueueSchema, ChangedStaffSchema, NewQueueSchema, NewStaffSchema } from '../protocol/http.ts'
 import { limits } from '../protocol/limits.ts'
 import { type Answer, BadRequest, type HttpEvent, parseBody, queryNumber, type Route } from './http-requests.ts'
 import { atLeast, effectiveRole, type StaffRole, staffIdentity } from './identity.ts'
-import { decisionView, eventView, mayRead, queueView, staffView } from './wire.ts'
+import { decisionView, eventView, mayMonitor, mayRead, queueView, staffView } from './wire.ts'
 
 export interface Person {
   readonly agent: Agent
@@ -107,14 +108,16 @@ export const staffChatEvents = as('agent', async (ports, event, { agent, role })
   const id = event.pathParameters?.chat ?? ''
   const after = queryNumber(event, 'after', 0, Number.MAX_SAFE_INTEGER)
   const log = await readLog(ports, id, after, queryNumber(event, 'limit', limits.pageEvents, limits.pageEvents))
-  if (log === undefined || !mayRead({ role, principal: agent.id }, log.chat)) return notFound
+  const viewer = { role, principal: agent.id }
+  if (log === undefined || !(mayRead(viewer, log.chat) || mayMonitor(viewer))) return notFound
+  if (!mayRead(viewer, log.chat)) await noteMonitoring(ports, agent.id, id)
   return {
     status: 200,
     body: { chat: id, after, events: log.events.map(found => eventView({ role }, found)), head: log.head, more: log.more },
   }
 })
 
-async function queueNames(ports: Ports): Promise<ReadonlyMap<string, string>> {
+export async function queueNames(ports: Ports): Promise<ReadonlyMap<string, string>> {
   return new Map((await listQueues(ports)).map(({ id, name }) => [id, name]))
 }
 

@@ -8,9 +8,11 @@ import {
   extendPostProcessing,
   rejectOffer,
   saveRemarks,
+  setQueue,
   setState,
   setStopNew,
   signOut,
+  stillHere,
 } from '../domain/commands.ts'
 import type { ChatSnapshot } from '../domain/delivery.ts'
 import { mark, typing } from '../domain/marks.ts'
@@ -121,7 +123,7 @@ async function answerParsed(
       await typing(ports, caller, frame.chat, frame.on)
       return undefined
     case 'setState':
-      return answerDone(await setState(ports, caller, frame.cid, frame.state, frame.when === 'afterChats'), frame, refuse)
+      return answerDone(await setState(ports, caller, frame.cid, frame.state, frame.when === 'afterChats', frame.reason), frame, refuse)
     case 'stopNew':
       return answerDone(await setStopNew(ports, caller, frame.cid, frame.on), frame, refuse)
     case 'signOut':
@@ -143,8 +145,10 @@ async function answerParsed(
     case 'extendPostProcessing':
       return answerDone(await extendPostProcessing(ports, caller, frame.chat), frame, refuse)
     case 'setQueue':
+      return answerDone(await setQueue(ports, caller, frame.cid, frame.queue, frame.on), frame, refuse)
     case 'stillHere':
-      return refuse('BAD_FRAME', 'not built yet')
+      if (caller.role !== 'customer') return refuse('FORBIDDEN', 'only a customer says to be there still')
+      return answerDone(await stillHere(ports, frame.chat), frame, refuse)
     default:
       return frame satisfies never
   }

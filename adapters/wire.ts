@@ -1,6 +1,7 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import { type Chat, type ChatRefusal, joinedAgent, shownCustomer } from '../domain/chat.ts'
+import { type ActiveChat, type Chat, type ChatRefusal, joinedAgent, shownCustomer } from '../domain/chat.ts'
+import type { OwnRefusal } from '../domain/commands.ts'
 import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { SayRefusal } from '../domain/messages.ts'
@@ -48,7 +49,7 @@ function actorView(viewer: Viewer, { from, agent, agentName }: LogEvent): ActorV
   return { role: 'agent', name: agentName ?? '', ...(viewer.role !== 'customer' && agent !== undefined ? { id: agent } : {}) }
 }
 
-export function customerChatView({ chat, receipts, ahead, estimate, agentAway }: ChatSnapshot): CustomerChatView {
+export function customerChatView({ chat, receipts, ahead, estimate, agentAway, agentPicture, mayRate }: ChatSnapshot): CustomerChatView {
   const over = chat.status === 'closed' || chat.status === 'postProcessing'
   return {
     chat: chat.id,
@@ -65,9 +66,20 @@ export function customerChatView({ chat, receipts, ahead, estimate, agentAway }:
       : {}),
     ...(chat.status === 'active' && agentAway === true ? { agentAway } : {}),
     ...('agentName' in chat && chat.agentName !== undefined ? { agentName: chat.agentName } : {}),
+    ...(chat.status === 'active' && agentPicture !== undefined ? { agentPicture: pictureUrl(agentPicture) } : {}),
     ...(over ? { endedBy: chat.endedBy } : {}),
+    ...(over && mayRate === true ? { mayRate } : {}),
+    ...(chat.status === 'active' ? idleView(chat) : {}),
     receipts: receiptsView(receipts),
   }
+}
+
+function pictureUrl(picture: string): string {
+  return `/api/pictures/${picture}`
+}
+
+function idleView({ idle, silentSince }: ActiveChat): Pick<CustomerChatView, 'idle'> {
+  return idle === undefined ? {} : { idle: { ...idle, ...(silentSince === undefined ? {} : { since: silentSince }) } }
 }
 
 /** A row of this agent's list; a chat that waits or is closed is in nobody's list. */
@@ -98,10 +110,11 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
   }
   const joined = { ...row, joinedAt: chat.joinedAt, ...remarksView(chat) }
   if (chat.status === 'active') {
-    const { waitingSince, transfer, transferEnded } = chat
+    const { waitingSince, transfer, transferEnded, customerAwaySince } = chat
     return {
       ...joined,
       status: 'active',
+      ...(customerAwaySince === undefined ? {} : { customerAwaySince }),
       ...(waitingSince === undefined ? {} : { waitingSince }),
       ...(transfer === undefined ? {} : { transfer: { to: transfer.to, toName: transfer.toName, expiresAt: transfer.expiresAt } }),
       ...(transferEnded === undefined ? {} : { transferEnded }),
@@ -127,6 +140,7 @@ function remarksView({ disposition, notes }: Chat): Pick<AgentChatView, 'disposi
 
 export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
   const { id, rev, name, role, state, stateSince, stateReason, nextState, stopNew, limit, offersGone, chatsLost } = agent
+  const { breakReason, mayReject, mayChooseQueues } = agent
   return {
     id,
     rev,
@@ -136,11 +150,14 @@ export function agentView({ agent, queues, chats }: AgentSnapshot): AgentView {
     stateSince,
     ...(stateReason === undefined ? {} : { stateReason }),
     stopNew,
+    ...(breakReason === undefined ? {} : { breakReason }),
+    ...(mayReject === false ? { mayNotReject: true as const } : {}),
+    ...(mayChooseQueues === true ? { mayChooseQueues } : {}),
     ...(nextState === undefined ? {} : { nextState }),
     offersGone: [...(offersGone ?? [])],
     ...(chatsLost === undefined ? {} : { chatsLost: [...chatsLost] }),
     limit,
-    queues: queues.map(({ queue, name, level }) => ({ queue, name, level })),
+    queues: queues.map(({ queue, name, level, off }) => ({ queue, name, level, ...(off === true ? { off } : {}) })),
     chats: chats.map(held => agentChatView(id, held)).filter(chat => chat !== undefined),
   }
 }
@@ -234,7 +251,7 @@ export function queueView({
 }
 
 export function staffView(agent: Agent, queueNames: ReadonlyMap<string, string>): StaffView {
-  const { id, settingsRev, name, email, role, limit, offerTimeoutMs, mayReject = true, mayChooseQueues = false } = agent
+  const { id, settingsRev, name, email, role, limit, offerTimeoutMs, mayReject = true, mayChooseQueues = false, picture } = agent
   return {
     id,
     rev: settingsRev,
@@ -245,6 +262,7 @@ export function staffView(agent: Agent, queueNames: ReadonlyMap<string, string>)
     ...(offerTimeoutMs === undefined ? {} : { offerTimeoutSeconds: offerTimeoutMs / 1000 }),
     mayReject,
     mayChooseQueues,
+    ...(picture === undefined ? {} : { picture: pictureUrl(picture) }),
     queues: agent.queues.map(({ queue, level }) => ({ queue, level, name: queueNames.get(queue) ?? queue })),
   }
 }
@@ -263,8 +281,12 @@ const refusals = {
   countdownOver: ['CONFLICT', 'the countdown of this chat is over; it cannot be extended any more'],
   absent: ['NOT_FOUND', 'there is no such chat for you'],
   busy: ['RETRY', 'too many changes at the same moment; the same request will be tried again'],
+  mayNotReject: ['FORBIDDEN', 'offers cannot be rejected by you, only accepted, or left until they run out; ask an administrator'],
+  mayNotChoose: ['FORBIDDEN', 'your queues are set by an administrator; ask there'],
+  notYourQueue: ['NOT_FOUND', 'you are not assigned to this queue; open My Profile again'],
+  noSuchReason: ['BAD_REQUEST', 'a reason is one of the centre’s, and goes with On Break alone; open the menu again and choose another'],
   cidReused: ['CID_REUSED', 'this client id was used for another text; send the text with a new one'],
-} as const satisfies Record<ChatRefusal | SayRefusal | 'noSuchTarget', readonly [ErrorCode, string]>
+} as const satisfies Record<ChatRefusal | SayRefusal | OwnRefusal | 'noSuchTarget', readonly [ErrorCode, string]>
 
 export function refusalError(refusal: keyof typeof refusals): { readonly code: ErrorCode; readonly message: string } {
   const [code, message] = refusals[refusal]
@@ -274,4 +296,9 @@ export function refusalError(refusal: keyof typeof refusals): { readonly code: E
 /** Whether a viewer may read this chat's words: its customer, and the agent who holds or held it last (T1). */
 export function mayRead(viewer: Pick<Listener, 'role' | 'principal'>, chat: Chat): boolean {
   return viewer.role === 'customer' ? viewer.principal === chat.id : joinedAgent(chat) === viewer.principal
+}
+
+/** Who may look into chats of others: each look is in the audit (T2). */
+export function mayMonitor({ role }: Viewer): boolean {
+  return role === 'supervisor' || role === 'administrator'
 }

@@ -11,6 +11,8 @@ export interface Assignment {
   readonly level: number
   /** Partitions of the queue's line when the agent was put into it; 1 when absent. */
   readonly shards?: number
+  /** The agent takes no chats of it at the moment (S20). */
+  readonly off?: true
 }
 export interface Slot {
   readonly round: number
@@ -44,7 +46,9 @@ export interface Agent {
   /** Whether the agent may reject offers (S24; when absent: yes), and switch own queues off and on (S20; when absent: no). */
   readonly mayReject?: boolean
   readonly mayChooseQueues?: boolean
-  /** Rises when an administrator changes the settings. */
+  /** Names the agent's picture. */
+  readonly picture?: string
+  /** Rises when the settings change. */
   readonly settingsRev: number
 
   readonly state: ManualState
@@ -52,6 +56,9 @@ export interface Agent {
   readonly stateReason?: StateReason
   /** Taken on when the last chat is done; `stopNew` holds until then. */
   readonly nextState?: Exclude<ManualState, 'available'>
+  /** The agent's own word for a break, of this state or of the next one. */
+  readonly breakReason?: string
+  readonly nextBreakReason?: string
   readonly stopNew: boolean
   /** The last few, newest last. */
   readonly offersGone?: readonly OfferGone[]
@@ -78,6 +85,11 @@ export function eligible(agent: Agent): boolean {
   return agent.state === 'available' && !agent.stopNew && agent.presence === 'online' && used(agent) < agent.limit
 }
 
+/** Queues whose lines the agent stands in. */
+export function servedQueues({ queues }: Pick<Agent, 'queues'>): readonly Assignment[] {
+  return queues.filter(({ off }) => off !== true)
+}
+
 export function used(agent: Agent): number {
   return Object.keys(agent.slots).length
 }
@@ -88,6 +100,7 @@ export type AgentCommand =
       readonly state: ManualState
       /** When the last chat is done. */
       readonly afterChats: boolean
+      readonly breakReason?: string
       readonly cid: string
       readonly at: number
     }
@@ -114,12 +127,26 @@ export type AgentCommand =
   | { readonly type: 'configure'; readonly rev: number; readonly settings: AgentSettings; readonly at: number }
   /** The queue's line has another number of partitions. */
   | { readonly type: 'reshard'; readonly queue: string; readonly shards: number }
+  | { readonly type: 'setQueue'; readonly queue: string; readonly on: boolean; readonly cid: string }
+  | { readonly type: 'setPicture'; readonly picture: string | undefined }
 
 export type AgentSettings = Pick<Agent, 'name' | 'email' | 'role' | 'queues' | 'limit' | 'offerTimeoutMs' | 'mayReject' | 'mayChooseQueues'>
 
 export type AgentEvent =
-  | { readonly type: 'stateSet'; readonly state: ManualState; readonly reason?: StateReason; readonly cid?: string; readonly at: number }
-  | { readonly type: 'nextStateSet'; readonly state: Exclude<ManualState, 'available'>; readonly cid: string }
+  | {
+      readonly type: 'stateSet'
+      readonly state: ManualState
+      readonly reason?: StateReason
+      readonly breakReason?: string
+      readonly cid?: string
+      readonly at: number
+    }
+  | {
+      readonly type: 'nextStateSet'
+      readonly state: Exclude<ManualState, 'available'>
+      readonly breakReason?: string
+      readonly cid: string
+    }
   | { readonly type: 'stopNewSet'; readonly on: boolean; readonly reason?: StateReason; readonly cid?: string; readonly at: number }
   | { readonly type: 'connected'; readonly lease: number; readonly idle: number; readonly at: number }
   | { readonly type: 'disconnected'; readonly at: number }
@@ -135,6 +162,8 @@ export type AgentEvent =
     }
   | { readonly type: 'configured'; readonly settings: AgentSettings; readonly at: number }
   | { readonly type: 'resharded'; readonly queue: string; readonly shards: number }
+  | { readonly type: 'queueSet'; readonly queue: string; readonly on: boolean; readonly cid: string }
+  | { readonly type: 'pictureSet'; readonly picture: string | undefined }
 
 /** Repeats, late timers and commands that change nothing, or may not be, give no events. */
 export function decideAgent(agent: Agent, command: AgentCommand): readonly AgentEvent[] {
@@ -142,8 +171,9 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
     case 'setState': {
       const { state, cid, at } = command
       if (agent.commands.includes(cid)) return []
-      if (command.afterChats && state !== 'available' && used(agent) > 0) return [{ type: 'nextStateSet', state, cid }]
-      return [{ type: 'stateSet', state, cid, at }]
+      const why = command.breakReason === undefined ? {} : { breakReason: command.breakReason }
+      if (command.afterChats && state !== 'available' && used(agent) > 0) return [{ type: 'nextStateSet', state, ...why, cid }]
+      return [{ type: 'stateSet', state, ...why, cid, at }]
     }
     case 'stopNew':
       if (agent.commands.includes(command.cid)) return []
@@ -175,7 +205,10 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
       const told = { ...(offer === undefined ? {} : { offer }), ...(lost === undefined ? {} : { lost }) }
       const freed: AgentEvent = { type: 'slotFreed', chat, ...told, keepIdle, at }
       const last = used(agent) === 1
-      if (last && agent.nextState !== undefined) return [freed, { type: 'stateSet', state: agent.nextState, reason: 'nextState', at }]
+      if (last && agent.nextState !== undefined) {
+        const why = agent.nextBreakReason === undefined ? {} : { breakReason: agent.nextBreakReason }
+        return [freed, { type: 'stateSet', state: agent.nextState, reason: 'nextState', ...why, at }]
+      }
       const reason = offer?.why === 'rejected' ? 'offerRejected' : offer?.why === 'missed' ? 'offerMissed' : undefined
       if (!command.pause || reason === undefined || agent.state !== 'available') return [freed]
       // D4: with no other chat the agent goes on a break; with others there are no new ones until Resume
@@ -189,6 +222,14 @@ export function decideAgent(agent: Agent, command: AgentCommand): readonly Agent
       const assigned = agent.queues.find(assignment => assignment.queue === queue)
       return assigned === undefined || (assigned.shards ?? 1) === shards ? [] : [{ type: 'resharded', queue, shards }]
     }
+    case 'setQueue': {
+      const { queue, on, cid } = command
+      const assigned = agent.queues.find(assignment => assignment.queue === queue)
+      if (agent.commands.includes(cid) || agent.mayChooseQueues !== true || assigned === undefined) return []
+      return (assigned.off !== true) === on ? [] : [{ type: 'queueSet', queue, on, cid }]
+    }
+    case 'setPicture':
+      return agent.picture === command.picture ? [] : [{ type: 'pictureSet', picture: command.picture }]
     default:
       return command satisfies never
   }
@@ -204,24 +245,32 @@ export function evolveAgent(before: Agent, event: AgentEvent): Agent {
   const agent: Agent = { ...before, v: before.v + 1, rev: before.rev + 1 }
   switch (event.type) {
     case 'stateSet': {
-      const { stateReason: _reason, nextState: _next, ...rest } = agent
+      const { stateReason: _reason, nextState: _next, breakReason: _break, nextBreakReason: _nextBreak, ...rest } = agent
       const changed = agent.state !== event.state
       // a next state that is called off ends the stop that it had brought
       const stopNew = changed || agent.nextState !== undefined ? false : agent.stopNew
-      const next: Agent = { ...rest, state: event.state, stopNew, ...reason(event), commands: remember(agent, event.cid) }
+      const next: Agent = {
+        ...rest,
+        state: event.state,
+        stopNew,
+        ...reason(event),
+        ...breakOf(event),
+        commands: remember(agent, event.cid),
+      }
       const returned = event.state === 'available' && (changed || (agent.stopNew && !stopNew))
       return { ...next, stateSince: changed ? event.at : agent.stateSince, idle: returned ? later(agent, event.at) : agent.idle }
     }
     case 'nextStateSet': {
-      const { stateReason: _, ...rest } = agent
-      return { ...rest, nextState: event.state, stopNew: true, commands: remember(agent, event.cid) }
+      const { stateReason: _, nextBreakReason: _nextBreak, ...rest } = agent
+      const next = event.breakReason === undefined ? {} : { nextBreakReason: event.breakReason }
+      return { ...rest, nextState: event.state, ...next, stopNew: true, commands: remember(agent, event.cid) }
     }
     case 'stopNewSet': {
-      const { stateReason: _reason, nextState, ...rest } = agent
+      const { stateReason: _reason, nextState, nextBreakReason, ...rest } = agent
       const resumed = agent.stopNew && !event.on
       return {
         ...rest,
-        ...(event.on && nextState !== undefined ? { nextState } : {}),
+        ...(event.on && nextState !== undefined ? { nextState, ...(nextBreakReason === undefined ? {} : { nextBreakReason }) } : {}),
         stopNew: event.on,
         ...reason(event),
         commands: remember(agent, event.cid),
@@ -247,11 +296,27 @@ export function evolveAgent(before: Agent, event: AgentEvent): Agent {
     }
     case 'configured': {
       const { offerTimeoutMs: _, ...rest } = agent
-      return { ...rest, ...event.settings, settingsRev: agent.settingsRev + 1 }
+      const { queues, mayChooseQueues } = event.settings
+      const off = new Set(mayChooseQueues === true ? agent.queues.filter(assignment => assignment.off).map(({ queue }) => queue) : [])
+      const kept = queues.map(({ off: _off, ...assignment }) =>
+        off.has(assignment.queue) ? { ...assignment, off: true as const } : assignment,
+      )
+      return { ...rest, ...event.settings, queues: kept, settingsRev: agent.settingsRev + 1 }
     }
     case 'resharded': {
       const { queue, shards } = event
       return { ...agent, queues: agent.queues.map(assignment => (assignment.queue === queue ? { ...assignment, shards } : assignment)) }
+    }
+    case 'queueSet': {
+      const queues = agent.queues.map(({ off, ...assignment }) => {
+        const isOff = assignment.queue === event.queue ? !event.on : off === true
+        return isOff ? { ...assignment, off: true as const } : assignment
+      })
+      return { ...agent, queues, commands: remember(agent, event.cid) }
+    }
+    case 'pictureSet': {
+      const { picture: _, ...rest } = agent
+      return event.picture === undefined ? rest : { ...rest, picture: event.picture }
     }
     default:
       return event satisfies never
@@ -266,6 +331,10 @@ function later(agent: Agent, at: number): number {
 
 function reason(event: { readonly reason?: StateReason }): { stateReason?: StateReason } {
   return event.reason === undefined ? {} : { stateReason: event.reason }
+}
+
+function breakOf({ state, breakReason }: Extract<AgentEvent, { type: 'stateSet' }>): { breakReason?: string } {
+  return state !== 'onBreak' || breakReason === undefined ? {} : { breakReason }
 }
 
 function remember(agent: Agent, cid: string | undefined): readonly string[] {

@@ -13,12 +13,12 @@ export type AgentOutcome =
   | { readonly result: 'absent' }
   | { readonly result: 'busy' }
 
-/** `extra` is written in the same transaction; it is made from the agent as it becomes. */
+/** `extra` is written in the same transaction; it is made from the agent as it becomes, and as it was. */
 export async function changeAgent(
   ports: Ports,
   id: string,
   command: AgentCommand,
-  extra: (after: Agent) => readonly Write[] = () => [],
+  extra: (after: Agent, before: Agent) => readonly Write[] = () => [],
 ): Promise<AgentOutcome> {
   for (let tries = 0; tries < mostTries; tries++) {
     const item = await ports.store.get(agentKey(id))
@@ -30,7 +30,7 @@ export async function changeAgent(
       return { result: 'unchanged', before, agent: before }
     }
     const agent = events.reduce(evolveAgent, before)
-    const outcome = await ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent)])
+    const outcome = await ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent, before)])
     if (outcome.ok) {
       const moves = lineMoves(before, agent)
       await writeAll(ports, moves.puts)

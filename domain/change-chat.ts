@@ -18,7 +18,7 @@ import { ownChat } from './own-chat.ts'
 import type { Deadline, Failure, Ports, TimedKind, Write } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'
 import { type AgentChange, agentsAfter, offerGone, readHolder } from './slot-changes.ts'
-import { agentChange, chatChange, dueDelete, duePut, lineMoves, offerDeadline, pastChatWrites } from './writes.ts'
+import { agentChange, chatChange, dueDelete, duePut, idleWrites, lineMoves, offerDeadline, pastChatWrites } from './writes.ts'
 
 const mostTries = 8
 
@@ -74,6 +74,7 @@ export async function changeChat(ports: Ports, id: string, from: CommandFrom, ex
       ...agents.flatMap(({ before, after }) => agentChange(before, after)),
       ...logged.map(event => ({ put: { ...eventKey(id, event.seq), ...event }, if: [{ path: ['pk'], is: 'absent' }] }) as Write),
       ...(next.status === 'waiting' && chat.round !== next.round ? [{ put: waitEntry(next) }] : []),
+      ...idleWrites(chat, next),
       ...deadlines.map(deadline => duePut(deadline, deadline.kind === 'offer-timeout' ? handedOn(next, deadline) : undefined)),
       ...(wasOpen(chat) && !wasOpen(next) ? [closeOpenRow(chat)] : []),
       ...pastChatWrites(chat, next),
@@ -216,7 +217,7 @@ function deadlinesOf(before: Chat, next: Chat): readonly Deadline[] {
 }
 
 function isTimed(deadline: Deadline): deadline is Deadline<TimedKind> {
-  return deadline.kind !== 'response-sla'
+  return deadline.kind !== 'response-sla' && deadline.kind !== 'idle'
 }
 
 /** The target for answering a question goes with its answer, so that the sweep finds those alone that are missed. */

@@ -2,6 +2,7 @@
  * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
  * anywhere (RI3). Pure: time and identity arrive in the command.
  */
+import type { IdleCommand, IdleEvent, IdleTimes, Idling } from './idle.ts'
 import type { Disposition } from './queue.ts'
 
 export interface Customer {
@@ -71,6 +72,10 @@ export interface Common {
   /** What its agents have written and chosen; goes along with it. */
   readonly disposition?: Disposition
   readonly notes?: string
+  /** No live connection of its customer since then (PS8). */
+  readonly customerAwaySince?: number
+  /** Hashes of further session secrets, from links that lead back to it (places.ts). */
+  readonly sessions?: readonly string[]
 }
 export interface Handover {
   readonly fromName: string
@@ -91,7 +96,7 @@ interface Joined extends Held {
   readonly agentName: string
   readonly joinedAt: number
 }
-export interface ActiveChat extends Joined {
+export interface ActiveChat extends Joined, Idling {
   readonly status: 'active'
   /** Since when the customer waits for an answer, and the seq of the event that began it; absent when nobody waits. */
   readonly waitingSince?: number
@@ -139,12 +144,15 @@ export interface ClosedChat extends Common, Over {
 export type Chat = WaitingChat | OfferedChat | ActiveChat | PostProcessingChat | ClosedChat
 
 export type ChatCommand =
+  | IdleCommand
   | {
       readonly type: 'accept'
       readonly agent: string
       readonly agentName: string
       readonly round: number
       readonly slaMs: number
+      /** What silence of the customer leads to; never mind it when absent. */
+      readonly idle?: IdleTimes
       readonly at: number
     }
   | {
@@ -206,8 +214,16 @@ export type ChatCommand =
 
 /** `logged` events are numbered and shown to both sides; the others show in `rev`. */
 export type ChatEvent =
+  | IdleEvent
   | { readonly type: 'offered'; readonly agent: string; readonly offerExpiresAt: number; readonly at: number }
-  | { readonly type: 'joined'; readonly agent: string; readonly agentName: string; readonly slaMs: number; readonly at: number }
+  | {
+      readonly type: 'joined'
+      readonly agent: string
+      readonly agentName: string
+      readonly slaMs: number
+      readonly idle?: IdleTimes
+      readonly at: number
+    }
   | {
       readonly type: 'withdrawn'
       readonly agent: string

@@ -1,26 +1,31 @@
 /** What agents and customers do with chats and with their own state. Each is safe to repeat (PS6). */
 import type { ManualState } from './agent.ts'
+import { getCentre } from './centre.ts'
 import { changeAgent } from './change-agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import type { Chat, ChatRefusal, Remarks } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
-import { tellAgent } from './delivery.ts'
+import { readAgentItem, tellAgent } from './delivery.ts'
+import { lookWithinMs } from './endings.ts'
 import { joinWrite } from './estimate.ts'
+import { idleTimes } from './idle.ts'
 import type { Ports, Write } from './ports.ts'
 import { type Caller, checkPresence } from './presence.ts'
-
-/** A chat that its customer ended is kept for its agent to look at for this long before its countdown runs (architecture §4, Endings). */
-const lookWithinMs = 5 * 60_000
+import type { QueueInForce } from './queue.ts'
 
 export type Done =
   | { readonly result: 'done'; readonly repeated: boolean }
-  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'noSuchTarget' | 'absent' | 'busy' }
+  | { readonly result: 'refused'; readonly refusal: ChatRefusal | 'noSuchTarget' | 'absent' | 'busy' | OwnRefusal }
+/** What an agent may not do with the own state. */
+export type OwnRefusal = 'mayNotReject' | 'mayNotChoose' | 'notYourQueue' | 'noSuchReason'
 
 /** RT3: the offer must still be this one, to this agent, in time. */
 export async function acceptOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
   const at = ports.clock.now()
-  const who = { agent: caller.principal, agentName: caller.name }
-  const accept = ({ slaMs }: { slaMs: number }) => ({ type: 'accept' as const, ...who, round, slaMs, at })
+  // the name may have changed since the connection was opened
+  const agentName = (await readAgentItem(ports, caller.principal))?.name ?? caller.name
+  const accept = (settings: QueueInForce) =>
+    ({ type: 'accept', agent: caller.principal, agentName, round, slaMs: settings.slaMs, ...idleTimes(settings), at }) as const
   const change = await changeChat(ports, id, accept, { writes: chat => joinWrites(chat, at) })
   if (change.result === 'changed') ports.journal.record('OfferAccepted', { chat: id, agent: caller.principal, round })
   return done(change)
@@ -33,6 +38,8 @@ function joinWrites(chat: Chat, at: number): readonly Write[] {
 }
 
 export async function rejectOffer(ports: Ports, caller: Caller, id: string, round: number): Promise<Done> {
+  const agent = await readAgentItem(ports, caller.principal)
+  if (agent?.mayReject === false) return { result: 'refused', refusal: 'mayNotReject' }
   return done(await withdrawOffer(ports, { chat: id, agent: caller.principal, round, reason: 'rejected' }))
 }
 
@@ -53,6 +60,11 @@ export async function endChat(ports: Ports, caller: Caller, id: string): Promise
   return done(change)
 }
 
+/** A customer's silence counts anew from here (D14). */
+export async function stillHere(ports: Ports, id: string): Promise<Done> {
+  return done(await changeChat(ports, id, { type: 'stillHere', at: ports.clock.now() }))
+}
+
 /** What is given of the remarks is kept; a code that the queue wants is wanted here (S50). */
 export async function endPostProcessing(ports: Ports, { principal }: Caller, id: string, remarks: Remarks = {}): Promise<Done> {
   return done(await changeChat(ports, id, { type: 'finish', agent: principal, remarks, at: ports.clock.now() }))
@@ -70,8 +82,31 @@ export async function extendPostProcessing(ports: Ports, { principal: agent }: C
 }
 
 /** RT9. The new snapshot reaches all windows of the agent before the answer. */
-export async function setState(ports: Ports, caller: Caller, cid: string, state: ManualState, afterChats = false): Promise<Done> {
-  return changed(ports, caller, { type: 'setState', state, afterChats, cid, at: ports.clock.now() })
+export async function setState(
+  ports: Ports,
+  caller: Caller,
+  cid: string,
+  state: ManualState,
+  afterChats = false,
+  reason?: string,
+): Promise<Done> {
+  if (reason !== undefined && (state !== 'onBreak' || !(await getCentre(ports)).breakReasons.includes(reason)))
+    return { result: 'refused', refusal: 'noSuchReason' }
+  const why = reason === undefined ? {} : { breakReason: reason }
+  return changed(ports, caller, { type: 'setState', state, afterChats, ...why, cid, at: ports.clock.now() })
+}
+
+/** S20: lines change as when an administrator assigns the queues; chats that are held stay. */
+export async function setQueue(ports: Ports, caller: Caller, cid: string, queue: string, on: boolean): Promise<Done> {
+  const outcome = await changeAgent(ports, caller.principal, { type: 'setQueue', queue, on, cid })
+  if (!('agent' in outcome)) return { result: 'refused', refusal: outcome.result }
+  const { mayChooseQueues, queues, commands } = outcome.agent
+  if (outcome.result === 'unchanged' && !commands.includes(cid)) {
+    if (mayChooseQueues !== true) return { result: 'refused', refusal: 'mayNotChoose' }
+    if (!queues.some(assignment => assignment.queue === queue)) return { result: 'refused', refusal: 'notYourQueue' }
+  }
+  await tellAgent(ports, caller.principal)
+  return { result: 'done', repeated: outcome.result === 'unchanged' }
 }
 
 /** End of the shift: nothing is offered any more, and what is still held goes back to its place in line (RT8). */

@@ -3,8 +3,9 @@ import { eligible } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import { offerOf } from './chat.ts'
 import { keepDecision } from './decisions.ts'
+import { lookWithinMs } from './endings.ts'
 import { everything } from './everything.ts'
-import { agentKey, chatKey, duePartition, duePartitions } from './keys.ts'
+import { agentKey, chatKey, digits, duePartition, duePartitions } from './keys.ts'
 import { type LineEntry, look, pairs, readLines, type WaitEntry, waitEntry } from './lines.ts'
 import { combineSurely } from './matching.ts'
 import { lineRepair, tidy, waitIsOver } from './offer.ts'
@@ -49,6 +50,8 @@ function decideDeadline(
       return expireOffer(ports, chat, of)
     case 'response-sla':
       return changeChat(ports, chat, { type: 'breach', waitingSeq: of, at })
+    case 'idle':
+      return endIdle(ports, chat)
     case 'post-processing':
       return changeChat(ports, chat, { type: 'finish', at })
     default:
@@ -63,6 +66,21 @@ async function expireOffer(ports: Ports, chat: string, round: number): Promise<C
   if (found?.status === 'waiting') await ownChat(ports, waitEntry(found))
   const open = found === undefined ? undefined : offerOf(found)
   return open === undefined ? undefined : withdrawOffer(ports, { chat, agent: open.agent, round, reason: 'timedOut' })
+}
+
+/** D14: ended as its customer might have ended it, if the silence is long enough by now. */
+async function endIdle(ports: Ports, chat: string): Promise<Change> {
+  const at = ports.clock.now()
+  const change = await changeChat(ports, chat, ({ postProcessingMs, dispositions, dispositionRequired }) => ({
+    type: 'idle',
+    postProcessingMs,
+    lookWithinMs,
+    dispositions,
+    dispositionRequired,
+    at,
+  }))
+  if (change.result === 'changed' && change.chat.status !== 'active') ports.journal.record('ChatEnded', { chat, by: 'system' })
+  return change
 }
 
 export interface Withdrawal {
@@ -192,11 +210,12 @@ export async function sweepMinute(ports: Ports): Promise<void> {
 }
 
 /**
- * True when the partition holds deadlines still to come that somebody may see late. A question that waits for its answer is none: the
- * page counts by itself.
+ * True when the partition holds deadlines of this minute still to come that somebody may see late. A question that waits for its answer
+ * is none: the page counts by itself. Nor is a silence.
  */
 async function sweepDue(ports: Ports, shard: number, now: number, failures: unknown[]): Promise<boolean> {
-  const { items, complete } = await ports.store.query({ pk: duePartition(shard), limit: dueBatch })
+  // what is due after this minute is the next minute's sweep to find
+  const { items, complete } = await ports.store.query({ pk: duePartition(shard), to: digits(now + sweepForMs, 13), limit: dueBatch })
   const over = items.filter(item => (item.at as number) <= now - timerGraceMs)
   for (const item of over) {
     const { kind, at, subject, of } = item as unknown as Deadline
@@ -204,7 +223,7 @@ async function sweepDue(ports: Ports, shard: number, now: number, failures: unkn
     if (kind === 'offer-timeout' || kind === 'post-processing') ports.journal.record('SweepRepaired', { kind, subject })
     await deadlineCame(ports, { kind, at, subject, of }).catch((error: unknown) => failures.push(error))
   }
-  return !complete || items.some(item => !over.includes(item) && item.kind !== 'response-sla')
+  return !complete || items.some(item => !over.includes(item) && item.kind !== 'response-sla' && item.kind !== 'idle')
 }
 
 /**

@@ -4,11 +4,13 @@ import {
   type ChatCommand,
   type ChatEvent,
   type ChatRefusal,
+  isOver,
   isWith,
   offerOf,
   type PostProcessingChat,
   type Remarks,
 } from './chat.ts'
+import { mayIdle, nextLook } from './idle.ts'
 import type { Disposition } from './queue.ts'
 
 export type ChatDecision =
@@ -24,7 +26,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
   switch (command.type) {
     case 'accept': {
       if (command.round !== chat.round) return refuse('offerGone')
-      const { agent, agentName, slaMs, at } = command
+      const { agent, agentName, slaMs, idle, at } = command
       if (chat.status === 'active' && chat.transfer?.to === agent) {
         return at >= chat.transfer.expiresAt ? refuse('offerGone') : happens({ type: 'transferAccepted', agent, agentName, slaMs, at })
       }
@@ -33,7 +35,7 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
       if (chat.agent !== agent) return refuse('notOwner')
       // the timer may be late: the server's clock alone decides whether an accept is (PS10)
       if (at >= chat.offerExpiresAt) return refuse('offerGone')
-      return happens({ type: 'joined', agent, agentName, slaMs, at })
+      return happens({ type: 'joined', agent, agentName, slaMs, ...(idle === undefined ? {} : { idle }), at })
     }
     case 'withdraw': {
       const { agent, round, reason, rejectedUntil, shards, at } = command
@@ -147,6 +149,15 @@ export function decide(chat: Chat, command: ChatCommand): ChatDecision {
       return chat.status === 'active' && chat.transfer !== undefined
         ? happens({ type: 'transferEnded', why: 'takenBack', at: command.at })
         : nothing
+    }
+    case 'stillHere': {
+      if (isOver(chat)) return refuse('ended')
+      return mayIdle(chat) && chat.silentSince !== undefined ? happens({ type: 'stillThere', at: command.at }) : nothing
+    }
+    case 'idle': {
+      if (!mayIdle(chat) || command.at < chat.idleLookAt) return nothing
+      const lookAt = nextLook(chat, command.at)
+      return lookAt > command.at ? happens({ type: 'idleLooked', lookAt }) : decide(chat, { ...command, type: 'end', by: 'system' })
     }
     default:
       return command satisfies never

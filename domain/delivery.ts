@@ -2,10 +2,21 @@
 import type { Agent, Assignment } from './agent.ts'
 import { type Chat, holdersOf, joinedAgent, type Party, type WaitingChat } from './chat.ts'
 import { type Estimate, estimateOf, readJoins } from './estimate.ts'
-import { agentKey, chatKey, chatWithListeners, connectionKey, connectionsOf, listenerKey, receiptsKey, waitPartition } from './keys.ts'
+import {
+  agentKey,
+  chatKey,
+  chatWithListeners,
+  connectionKey,
+  connectionsOf,
+  listenerKey,
+  ratingKey,
+  receiptsKey,
+  waitPartition,
+} from './keys.ts'
 import { type WaitEntry, waitEntry } from './lines.ts'
 import type { Item, Listener, Ports } from './ports.ts'
 import { findQueue, settingsOfQueue } from './queue.ts'
+import { mayBeRated } from './rating-time.ts'
 import { readAgent, readChat } from './writes.ts'
 
 /** An event of a chat's numbered log. */
@@ -30,10 +41,13 @@ export interface Receipts {
 export interface ChatSnapshot {
   readonly chat: Chat
   readonly receipts: Receipts
-  /** For the customer alone: chats before theirs while it waits, and whether their agent's connection is lost. */
+  /** For the customer alone: chats before theirs while it waits, whether their agent's connection is lost, and the agent's picture. */
   readonly ahead?: number
   readonly estimate?: Estimate
   readonly agentAway?: boolean
+  readonly agentPicture?: string
+  /** Of a chat that is over: it had an agent, and has not been rated. */
+  readonly mayRate?: boolean
 }
 export interface AgentSnapshot {
   readonly agent: Agent
@@ -63,6 +77,18 @@ const noReceipts: Receipts = { customerDelivered: 0, customerRead: 0, agentDeliv
 const establishedAfterMs = 10_000
 
 /** The chat with everybody who may hear it: its customer's connections, and those of the agent who accepted it (I14). */
+/** A chat as its agent's beat needs it: who listens and how far both sides are by one query, the chat itself by name. */
+export async function readAttended({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
+  const [{ items }, item] = await Promise.all([
+    store.query({ ...chatWithListeners(chat), to: receiptsKey(chat).sk }),
+    // a query may see an offer half done
+    store.get(chatKey(chat)),
+  ])
+  const snapshot = item === undefined ? undefined : roomOf(chat, [...items, item])
+  const listeners = items.filter(row => row.sk.startsWith('N#')) as unknown as readonly ConnectionRow[]
+  return snapshot === undefined ? undefined : { ...snapshot, listeners }
+}
+
 export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
   const { items } = await store.query(chatWithListeners(chat))
   const room = roomOf(chat, items)
@@ -93,10 +119,14 @@ export async function readAgentSnapshot(ports: Ports, id: string): Promise<Agent
   return item === undefined ? undefined : agentSnapshot(ports, readAgent(item))
 }
 
-export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSnapshot> {
+export async function agentSnapshot(
+  ports: Ports,
+  agent: Agent,
+  read: (chat: string) => Promise<ChatSnapshot | undefined> = chat => readSnapshot(ports, chat),
+): Promise<AgentSnapshot> {
   const [queues, chats] = await Promise.all([
     Promise.all(agent.queues.map(({ queue }) => findQueue(ports, queue))),
-    Promise.all(Object.keys(agent.slots).map(chat => readSnapshot(ports, chat))),
+    Promise.all(Object.keys(agent.slots).map(read)),
   ])
   return {
     agent,
@@ -104,6 +134,11 @@ export async function agentSnapshot(ports: Ports, agent: Agent): Promise<AgentSn
     // a slot whose chat has moved on in the meantime comes right with the next snapshot
     chats: chats.filter(held => held !== undefined).filter(({ chat }) => holdersOf(chat).includes(agent.id)),
   }
+}
+
+export async function readAgentItem({ store }: Ports, id: string): Promise<Agent | undefined> {
+  const item = await store.get(agentKey(id))
+  return item === undefined ? undefined : readAgent(item)
 }
 
 export async function connectionsOfAgent({ store }: Ports, agent: string): Promise<readonly ConnectionRow[]> {
@@ -140,10 +175,14 @@ export async function tellCustomer(ports: Ports, room: ChatRoom): Promise<void> 
 /** What a customer is told beyond the chat itself: the place in line, and an agent who is not there. */
 export async function forCustomer(ports: Ports, { chat, receipts }: ChatSnapshot): Promise<ChatSnapshot> {
   if (chat.status === 'waiting') return { chat, receipts, ...(await placeOf(ports, chat)) }
+  if (mayBeRated(chat, ports.clock.now()) === 'yes') {
+    return { chat, receipts, mayRate: (await ports.store.get(ratingKey(chat.id))) === undefined }
+  }
   if (chat.status !== 'active') return { chat, receipts }
-  const agent = await ports.store.get(agentKey(chat.agent))
-  const agentAway = agent !== undefined && readAgent(agent).presence !== 'online'
-  return { chat, receipts, ...(agentAway ? { agentAway } : {}) }
+  const agent = await readAgentItem(ports, chat.agent)
+  const agentAway = agent !== undefined && agent.presence !== 'online'
+  const picture = agent?.picture
+  return { chat, receipts, ...(agentAway ? { agentAway } : {}), ...(picture === undefined ? {} : { agentPicture: picture }) }
 }
 
 /** Places are counted up to here; this number means "so many or more". */

@@ -1,5 +1,6 @@
 /** The state of a chat after an event. Pure. */
 import type { ActiveChat, Chat, ChatEvent, ClosedChat, Codes, Common, OfferedChat, Over, PostProcessingChat, WaitingChat } from './chat.ts'
+import { idleFrom, mayIdle, withoutIdle } from './idle.ts'
 
 /** The next state. Throws on an event that cannot follow. */
 export function evolve(chat: Chat, event: ChatEvent): Chat {
@@ -22,6 +23,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
           agentName: event.agentName,
           joinedAt: event.at,
           slaMs: event.slaMs,
+          ...idleFrom(event.idle, event.at),
         } as const
         // words from before the agent came are unanswered: their wait for an answer starts now, the wait for an agent had its own target (D6)
         return chat.lastSeq > 1 ? { ...joined, waitingSince: event.at, waitingSeq: lastSeq } : joined
@@ -55,7 +57,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
     }
     case 'transferAccepted': {
       if (chat.status !== 'active' || chat.transfer === undefined) break
-      const { transfer, transferEnded: _, ...active } = chat
+      const { transfer, transferEnded: _, silentSince: _silent, ...active } = chat
       const { agent, agentName, slaMs, at } = event
       const handover = { fromName: chat.agentName, note: transfer.note }
       return { ...active, rev, lastSeq: chat.lastSeq + 2, agent, agentName, slaMs, offeredAt: transfer.at, joinedAt: at, handover }
@@ -65,12 +67,13 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
       const lastSeq = chat.lastSeq + event.messages
       if (chat.status !== 'active') return { ...chat, rev, lastSeq }
       if (event.from === 'customer') {
+        const { silentSince: _, ...heard } = chat
         return chat.waitingSince === undefined
-          ? { ...chat, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
-          : { ...chat, rev, lastSeq }
+          ? { ...heard, rev, lastSeq, waitingSince: event.at, waitingSeq: chat.lastSeq + 1 }
+          : { ...heard, rev, lastSeq }
       }
       const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, ...answered } = chat
-      return { ...answered, rev, lastSeq }
+      return { ...answered, rev, lastSeq, ...(mayIdle(chat) ? { silentSince: event.at } : {}) }
     }
     case 'ended': {
       if (chat.status === 'closed' || chat.status === 'postProcessing') break
@@ -80,7 +83,7 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
         const { waitingSince: _since, waitingSeq: _seq, lateAt: _late, transfer: _to, transferEnded: _ended, ...joined } = kept
         const { postProcessingEndsAt, looked, overdue } = event
         const marks = { ...codesOf(event), ...(overdue ? { overdue } : {}) }
-        return { ...joined, ...over, status: 'postProcessing', postProcessingEndsAt, looked, ...marks }
+        return { ...withoutIdle(joined), ...over, status: 'postProcessing', postProcessingEndsAt, looked, ...marks }
       }
       return closed(kept, over, event.at)
     }
@@ -111,6 +114,12 @@ export function evolve(chat: Chat, event: ChatEvent): Chat {
     }
     case 'breached':
       if (chat.status === 'active') return { ...chat, rev, lateAt: event.at }
+      break
+    case 'stillThere':
+      if (chat.status === 'active') return { ...chat, rev, silentSince: event.at }
+      break
+    case 'idleLooked':
+      if (chat.status === 'active') return { ...chat, rev, idleLookAt: event.lookAt }
       break
     default:
       return event satisfies never
@@ -171,6 +180,8 @@ const commonFields: Readonly<Record<keyof Common, true>> = {
   waitingAfter: true,
   handover: true,
   transferCid: true,
+  customerAwaySince: true,
+  sessions: true,
   record: true,
   known: true,
   matches: true,

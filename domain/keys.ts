@@ -6,8 +6,6 @@ export const eventKey = (chat: string, seq: number): Key => ({ pk: `C#${chat}`, 
 export const sentKey = (chat: string, sender: string, cid: string): Key => ({ pk: `C#${chat}`, sk: `D#${sender}#${cid}` })
 export const listenerKey = (chat: string, connection: string): Key => ({ pk: `C#${chat}`, sk: `N#${connection}` })
 export const receiptsKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'R' })
-/** What the customer thought of it: written once, after the end. */
-export const ratingKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'Q' })
 /** The chat and its rating, in one query. */
 export const chatWithRating = (chat: string) => ({ pk: `C#${chat}`, from: ratingKey(chat).sk, to: 'S' })
 /** Listeners, receipts and the chat itself lie side by side: one query reads all that a push needs. */
@@ -87,6 +85,12 @@ export const leftCountKey = (queue: string): Key => ({ pk: `Q#${queue}`, sk: 'LE
 
 /** Secrets of the sites that vouch for their customers: one item, so that their number is exact. */
 export const identityKeysKey: Key = { pk: 'IDENTITY', sk: 'KEYS' }
+/** What the customer said of a chat: where a push reads, which needs it once the chat is over. */
+export const ratingKey = (chat: string): Key => ({ pk: `C#${chat}`, sk: 'Q' })
+/** A link that leads back to a chat, by the hash of its secret. Outside the range that a push reads. */
+export const placeKey = (chat: string, hash: string): Key => ({ pk: `C#${chat}`, sk: `K#${hash}` })
+export const centreKey: Key = { pk: 'CENTRE', sk: 'S' }
+export const pictureKey = (hash: string): Key => ({ pk: `PIC#${hash}`, sk: 'S' })
 
 /** DUE: deadlines, spread so that no one partition takes every write. */
 export const duePartitions = 16

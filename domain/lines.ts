@@ -1,5 +1,5 @@
 /** The two waiting lines and who is matched with whom (routing.md §5.2, §5.4). Entries are hints; agent and chat items decide. */
-import { type Agent, type Assignment, used } from './agent.ts'
+import { type Agent, type Assignment, servedQueues, used } from './agent.ts'
 import type { WaitingChat } from './chat.ts'
 import { lineKey, linePartition, waitKey, waitPartition } from './keys.ts'
 import type { Item, Items, Key, Store } from './ports.ts'
@@ -28,7 +28,8 @@ export const look = { match: 24, sweep: 54 } as const
 
 /** One entry per queue of the agent, for its present `v`. */
 export function lineEntries(agent: Agent): readonly LineEntry[] {
-  const { id, v, idle, limit, queues, offerTimeoutMs } = agent
+  const { id, v, idle, limit, offerTimeoutMs } = agent
+  const queues = servedQueues(agent)
   return queues.map(assignment => ({
     ...entryKey(assignment, idle, id, v),
     agent: id,

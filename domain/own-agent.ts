@@ -2,7 +2,7 @@
  * Owner of "this agent became eligible": for each queue of the agent, leaves only when nothing waits there for the agent, when the
  * agent is taken, or when a combiner has taken over (routing.md §5.4). Between queues the more urgent one goes first (S4).
  */
-import { type Agent, eligible } from './agent.ts'
+import { type Agent, eligible, servedQueues } from './agent.ts'
 import { allowed, look, pairs, readAgents, readWaits, type WaitEntry } from './lines.ts'
 import { combine } from './matching.ts'
 import { finishTry, tryOffer } from './offer.ts'
@@ -26,7 +26,7 @@ interface QueueLook {
 
 export async function ownAgent(ports: Ports, agent: Agent): Promise<void> {
   if (!eligible(agent)) return
-  const left = new Set(agent.queues.map(({ queue }) => queue))
+  const left = new Set(servedQueues(agent).map(({ queue }) => queue))
   const known = new Map<string, QueueInForce>()
   const handOver = async (queue: string, settings?: QueueInForce) => {
     left.delete(queue)

@@ -89,8 +89,11 @@ export interface Sockets {
 
 /** Deadlines that a timer tells of to the second. */
 export type TimedKind = 'offer-timeout' | 'post-processing' | 'presence'
-/** The target for an answer is met nearly always, and pages count it by themselves: its misses wait for the sweep. */
-export type DeadlineKind = TimedKind | 'response-sla'
+/**
+ * The target for an answer is met nearly always, and pages count it by themselves: its misses wait for the sweep. So does a chat that
+ * ends by silence: nobody is there to see it end to the second.
+ */
+export type DeadlineKind = TimedKind | 'response-sla' | 'idle'
 export interface Deadline<Kind extends DeadlineKind = DeadlineKind> {
   readonly kind: Kind
   readonly at: number

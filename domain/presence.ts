@@ -6,6 +6,7 @@ import { type Agent, used } from './agent.ts'
 import { type AgentOutcome, changeAgent } from './change-agent.ts'
 import { changeChat } from './change-chat.ts'
 import type { ChatCommand } from './chat.ts'
+import { customerIsThere, isThere, lookForCustomer } from './customer-away.ts'
 import {
   type AgentSnapshot,
   agentSnapshot,
@@ -17,12 +18,13 @@ import {
   listen,
   raiseRev,
   readAgentSnapshot,
+  readAttended,
   readRoom,
   readSnapshot,
   tellAgent,
   tellCustomer,
 } from './delivery.ts'
-import { agentKey, chatWithListeners, listenerKey, onlineKey } from './keys.ts'
+import { agentKey, listenerKey, onlineKey } from './keys.ts'
 import type { Deadline, Ports, Role } from './ports.ts'
 import { redeemTicket } from './tickets.ts'
 import { duePut, readAgent } from './writes.ts'
@@ -75,7 +77,7 @@ export async function hello(ports: Ports, caller: Caller, heartbeatMs: number): 
 
 async function customerWelcome(ports: Ports, { principal }: Caller): Promise<Welcome> {
   const chat = await readSnapshot(ports, principal)
-  return chat === undefined ? {} : { chat: await forCustomer(ports, chat) }
+  return chat === undefined ? {} : { chat: await forCustomer(ports, await customerIsThere(ports, chat)) }
 }
 
 async function register(ports: Ports, row: ConnectionRow): Promise<void> {
@@ -96,17 +98,20 @@ export async function heartbeat(ports: Ports, caller: Caller, heartbeatMs: numbe
   if (caller.role === 'customer') return customerWelcome(ports, caller)
   const outcome = await renew(ports, caller)
   if (!('agent' in outcome)) return {}
-  await Promise.all(Object.keys(outcome.agent.slots).map(chat => listenAgain(ports, chat, row)))
-  return { snapshot: await agentSnapshot(ports, outcome.agent) }
+  return { snapshot: await agentSnapshot(ports, outcome.agent, chat => attend(ports, chat, row)) }
 }
 
-async function listenAgain(ports: Ports, chat: string, row: ConnectionRow): Promise<void> {
-  const { items } = await ports.store.query({
-    ...chatWithListeners(chat),
-    from: listenerKey(chat, row.connection).sk,
-    to: listenerKey(chat, row.connection).sk,
-  })
-  if (items.length === 0) await listen(ports, chat, [row])
+/** The row comes back into the chat if somebody took it for dead, and a customer who is gone without a word is found (PS8). */
+async function attend(ports: Ports, chat: string, row: ConnectionRow): Promise<ChatSnapshot | undefined> {
+  const read = await readAttended(ports, chat)
+  if (read === undefined) return undefined
+  if (!read.listeners.some(({ connection }) => connection === row.connection)) {
+    await listen(ports, chat, [row])
+    return readSnapshot(ports, chat)
+  }
+  const customers = read.listeners.filter(({ role }) => role === 'customer')
+  const missing = read.chat.status === 'active' && read.chat.customerAwaySince === undefined && !isThere(customers, ports.clock.now())
+  return missing ? ((await lookForCustomer(ports, chat)) ?? read) : read
 }
 
 /** The agent is there: a longer lease, and back into the lines after an absence (or for the first time). */
@@ -138,7 +143,7 @@ async function renew(ports: Ports, caller: Caller): Promise<AgentOutcome> {
 }
 
 /** Whether their agent is there has changed for the customers of these chats. */
-async function tellCustomersOf(ports: Ports, { id, slots }: Agent): Promise<void> {
+export async function tellCustomersOf(ports: Ports, { id, slots }: Agent): Promise<void> {
   await Promise.all(
     Object.keys(slots).map(async chat => {
       const held = await readSnapshot(ports, chat)
@@ -174,7 +179,10 @@ export async function renewRights(ports: Ports, caller: Caller, ticket: string):
 export async function disconnected(ports: Ports, caller: Caller): Promise<void> {
   const { store, clock } = ports
   await store.write({ delete: connectionRowKey(caller) })
-  if (caller.role === 'customer') return
+  if (caller.role === 'customer') {
+    await lookForCustomer(ports, caller.principal)
+    return
+  }
   const item = await store.get(agentKey(caller.principal))
   if (item === undefined) return
   const agent = readAgent(item)

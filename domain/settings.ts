@@ -93,6 +93,21 @@ export async function updateStaff(ports: Ports, by: string, id: string, rev: num
   return { result: 'saved', value: outcome.agent }
 }
 
+/** What people see the agent called, by the agent's own wish. */
+export async function rename(ports: Ports, id: string, rev: number, name: string): Promise<Saved<Agent>> {
+  const before = await getStaff(ports, id)
+  if (before === undefined) return { result: 'absent' }
+  if (before.settingsRev !== rev) return { result: 'changedMeanwhile' }
+  const settings = { ...settingsOf(before), name }
+  const outcome = await changeAgent(ports, id, { type: 'configure', rev, settings, at: ports.clock.now() }, after => [
+    audit(ports, id, 'renamed', agentKey(id), before.name, after.name),
+  ])
+  if (!('agent' in outcome)) return { result: outcome.result }
+  if (outcome.result === 'unchanged') return { result: 'changedMeanwhile' }
+  await tellAgent(ports, id)
+  return { result: 'saved', value: outcome.agent }
+}
+
 /** The first sign-in of a person in a staff group creates the staff item; the role of the group is taken over (architecture §4). */
 export async function signedIn(ports: Ports, id: string, name: string, email: string, role: Exclude<Role, 'customer'>): Promise<Agent> {
   for (let tries = 0; tries < 3; tries++) {

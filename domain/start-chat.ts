@@ -119,7 +119,8 @@ export async function openedBy(ports: Ports, chat: string, session: string): Pro
   const item = await ports.store.get(chatKey(chat))
   if (item === undefined) return undefined
   const found = readChat(item)
-  return found.sessionHash === ports.ids.hash(session) ? found : undefined
+  const hash = ports.ids.hash(session)
+  return found.sessionHash === hash || found.sessions?.includes(hash) === true ? found : undefined
 }
 
 function newChat(ports: Ports, start: Start, queue: Queue, customerHash: string, { customer, answers }: Admitted): WaitingChat {

@@ -2,6 +2,7 @@
 import { type Agent, eligible } from './agent.ts'
 import { type Chat, isOver } from './chat.ts'
 import type { Decision } from './decisions.ts'
+import { mayIdle } from './idle.ts'
 import { agentKey, chatKey, dueKey, pastChatKey } from './keys.ts'
 import { type LineEntry, lineEntries, movedEntries, type Pair } from './lines.ts'
 import type { Condition, Deadline, Item, Key, Path, Write } from './ports.ts'
@@ -121,6 +122,16 @@ export function duePut(deadline: Deadline, decision?: Decision): Write {
 }
 export function dueDelete({ kind, at, subject, of }: Deadline): Write {
   return { delete: dueKey(kind, at, subject, of) }
+}
+
+/** The entry goes with the change that moves it or ends its reason: none is left behind, and no second one made. */
+export function idleWrites(before: Chat, after: Chat): readonly Write[] {
+  const [was, is] = [idleDeadline(before), idleDeadline(after)]
+  if (was?.at === is?.at) return []
+  return [...(was === undefined ? [] : [dueDelete(was)]), ...(is === undefined ? [] : [duePut(is)])]
+}
+function idleDeadline(chat: Chat): Deadline | undefined {
+  return mayIdle(chat) ? { kind: 'idle', at: chat.idleLookAt, subject: chat.id, of: '0' } : undefined
 }
 
 function changes(update: Key, before: object, after: object) {

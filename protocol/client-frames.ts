@@ -30,8 +30,6 @@ export const ClientFrameSchema = v.variant('action', [
     action: v.literal('hello'),
     v: v.literal(protocolVersion, `the protocol's version is ${protocolVersion}`),
     heartbeatMs: HeartbeatMs,
-    /** Last seq that this page has shown, by chat; what follows it comes back as pages. */
-    resume: v.optional(v.pipe(v.array(v.strictObject({ chat: Id, after: Count })), v.maxLength(limits.resumeChats)), []),
   }),
   v.strictObject({
     action: v.literal('message'),

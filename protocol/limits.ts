@@ -16,7 +16,6 @@ export const limits = {
   emailCharacters: 254,
   /** 128 random bits as 22 characters of base64url, or any id of a client up to this length. */
   cidCharacters: 36,
-  resumeChats: 20,
   /** What an agent writes for the colleague who takes a chat over. */
   noteCharacters: 500,
   /** What an agent writes about a chat or a customer, and a customer in a message left or a rating. */

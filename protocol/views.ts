@@ -92,8 +92,11 @@ export const CustomerChatSchema = v.strictObject({
   /** The agent's connection is lost, and awaited for a while before another agent is looked for. */
   agentAway: v.optional(v.literal(true)),
   endedBy: v.optional(v.picklist(['customer', 'agent', 'system'])),
-  /** The agent spoke last and the customer is silent: from `warnAt` on the page asks, at `endsAt` the chat ends (D14). */
-  idle: v.optional(v.strictObject({ warnAt: Instant, endsAt: Instant })),
+  /**
+   * How long a customer may say nothing to the agent's last word: until the page asks, and until the chat ends (D14). `since` is how the
+   * silence stood at `head`: each later message of the agent begins it, one of the customer and a `joined` end it.
+   */
+  idle: v.optional(v.strictObject({ warnMs: Count, endMs: Count, since: v.optional(Instant) })),
   /** The chat has ended, was with an agent, and has not been rated. */
   mayRate: v.optional(v.literal(true)),
   receipts: ReceiptsSchema,

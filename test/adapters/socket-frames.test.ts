@@ -223,3 +223,25 @@ test('[BC9] a beat of somebody who waits brings the place and the estimate of no
   expect(await answer({ action: 'hello', v: 1, heartbeatMs: 10_000 })).toMatchObject({ action: 'welcome', chat: told })
   expect(await answer({ action: 'heartbeat', heartbeatMs: 10_000 })).toMatchObject({ action: 'heartbeatAck', ...told })
 })
+
+test('[D14] [S20] [S24] [CA3] the frames of silence, queues and breaks, and whose they are', async () => {
+  const { centre, alice, dee, chat, ask } = await talking()
+  const still = { action: 'stillHere', chat, cid: 'cid-still-01' }
+  expect(await ask(dee, still)).toMatchObject({ action: 'ack', items: [{ cid: 'cid-still-01' }] })
+  expect(await ask(alice, still)).toMatchObject({ action: 'nack', code: 'FORBIDDEN', cid: 'cid-still-01' })
+  expect(await ask(dee, { ...still, chat: 'other' })).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  const off = { action: 'setQueue', queue: 'sales', on: false, cid: 'cid-queue-01' }
+  expect(await ask(dee, off)).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+  expect(await ask(alice, off)).toMatchObject({ action: 'nack', code: 'FORBIDDEN', message: /administrator/ })
+  const lunch = { action: 'setState', state: 'onBreak', reason: 'Lunch', cid: 'cid-lunch-01' }
+  expect(await ask(alice, { ...lunch, reason: 'Nap', cid: 'cid-nap-0001' })).toMatchObject({ action: 'nack', code: 'BAD_REQUEST' })
+  expect(await ask(alice, lunch)).toMatchObject({ action: 'ack' })
+  expect(await ask(alice, { action: 'hello', v: 1, heartbeatMs: 15_000 })).toMatchObject({ agent: { breakReason: 'Lunch' } })
+  await centre.store.write({ update: { pk: 'A#alice', sk: 'S' }, set: [[['mayReject'], false]] })
+  expect(await ask(alice, { action: 'reject', chat, round: 0, cid: 'cid-reject-1' })).toMatchObject({ action: 'nack', code: 'FORBIDDEN' })
+})
+
+test('[T13] a hello with a field of an older version is refused like any other that is not known', async () => {
+  const { dee, ask } = await talking()
+  expect(await ask(dee, { action: 'hello', v: 1, heartbeatMs: 30_000, resume: [] })).toMatchObject({ action: 'nack', code: 'BAD_FRAME' })
+})

@@ -1,6 +1,7 @@
 /** Sees every change of the table as it becomes visible, keeps what the invariants speak of, and checks what was touched (routing.md §6). */
-import { type Agent, eligible } from '../../domain/agent.ts'
+import { type Agent, eligible, servedQueues } from '../../domain/agent.ts'
 import { type Chat, holdersOf, offerOf } from '../../domain/chat.ts'
+import { mayIdle } from '../../domain/idle.ts'
 import type { Item, Key } from '../../domain/ports.ts'
 import type { Handler, Witness } from './bed.ts'
 import { changeOfAgent, changeOfChat } from './transitions.ts'
@@ -29,6 +30,8 @@ export function createOracle(): Oracle {
   const waits = new Map<string, Map<string, Entry>>()
   const readShards = new Map<string, number>()
   const dues = new Set<string>()
+  /** Chat → when its silence is looked at. */
+  const silences = new Map<string, Set<number>>()
   /** What each key of a line stood for: the same key never stands for two things (RI9). */
   const contents = new Map<string, string>()
   const away = new Map<string, number>()
@@ -51,6 +54,11 @@ export function createOracle(): Oracle {
     } else if (pk.startsWith('D#') && item.kind === 'offer-timeout') {
       if (after === undefined) dues.delete(`${item.subject}#${item.of}`)
       else dues.add(`${item.subject}#${item.of}`)
+      touched.add(`C#${item.subject}`)
+    } else if (pk.startsWith('D#') && item.kind === 'idle') {
+      const looks = within(silences, item.subject as string, () => new Set<number>())
+      if (after === undefined) looks.delete(item.at as number)
+      else looks.add(item.at as number)
       touched.add(`C#${item.subject}`)
     } else if (pk === 'QUEUES') {
       readShards.set(sk, (after?.readShards as number | undefined) ?? 1)
@@ -121,7 +129,7 @@ export function createOracle(): Oracle {
 
   function checkAgent(agent: Agent) {
     if (!eligible(agent)) return
-    for (const { queue } of agent.queues) {
+    for (const { queue } of servedQueues(agent)) {
       if (!found(lines, agent.id, queue).some(version => version <= agent.v)) {
         wrong.push(`RI5 ${agent.id} is free at version ${agent.v} and not in the line of ${queue}`)
       }
@@ -135,6 +143,12 @@ export function createOracle(): Oracle {
     }
     if (chat.status === 'waiting' && !found(waits, chat.id, chat.queue).includes(chat.round)) {
       wrong.push(`RI4 ${chat.id} waits in round ${chat.round} and is not in the line of ${chat.queue}`)
+    }
+    const [looks, wanted] = [[...(silences.get(chat.id) ?? [])], mayIdle(chat) ? [chat.idleLookAt] : []]
+    if (!same(looks.map(String), wanted.map(String))) {
+      wrong.push(
+        `D14 the silence of ${chat.id} (${chat.status}) is looked at at ${list(looks.map(String))}, not at ${list(wanted.map(String))}`,
+      )
     }
     if (offerOf(chat) !== undefined && !dues.has(`${chat.id}#${chat.round}`)) wrong.push(`RI10 ${chat.id} is offered without a deadline`)
   }

@@ -1,5 +1,5 @@
 /** What must hold when nothing runs any more. */
-import { eligible } from '../../domain/agent.ts'
+import { eligible, servedQueues } from '../../domain/agent.ts'
 import type { Oracle } from './oracle.ts'
 
 /**
@@ -12,7 +12,8 @@ export function waiting({ agents, chats }: Oracle, now: number, swept = now - 1_
     if (chat.status !== 'waiting') continue
     for (const agent of agents.values()) {
       if (!eligible(agent) || agent.lease <= now || (chat.rejections[agent.id] ?? 0) > swept) continue
-      if (agent.queues.some(({ queue }) => queue === chat.queue)) found.push(`RI6 ${chat.id} waits in ${chat.queue} beside ${agent.id}`)
+      if (servedQueues(agent).some(({ queue }) => queue === chat.queue))
+        found.push(`RI6 ${chat.id} waits in ${chat.queue} beside ${agent.id}`)
     }
   }
   return found
@@ -22,7 +23,7 @@ export function waiting({ agents, chats }: Oracle, now: number, swept = now - 1_
 export function leftOver({ agents, entriesOf, queuesOf }: Oracle): readonly string[] {
   const found: string[] = []
   for (const agent of agents.values()) {
-    const queues = eligible(agent) ? agent.queues.map(({ queue }) => queue) : []
+    const queues = eligible(agent) ? servedQueues(agent).map(({ queue }) => queue) : []
     for (const queue of new Set([...queues, ...queuesOf(agent.id)])) {
       const versions = entriesOf(agent.id, queue)
       const wanted = queues.includes(queue) ? [agent.v] : []

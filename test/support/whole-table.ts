@@ -1,8 +1,9 @@
 /** Whether a table that nobody is at is whole: every chat in its place, every slot with its chat, every line and deadline as it must be. */
 import { type DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { type AttributeMap, toItem } from '../../adapters/attribute-values.ts'
-import { type Agent, eligible } from '../../domain/agent.ts'
+import { type Agent, eligible, servedQueues } from '../../domain/agent.ts'
 import type { Chat } from '../../domain/chat.ts'
+import { mayIdle } from '../../domain/idle.ts'
 import type { Item } from '../../domain/ports.ts'
 
 /** What clients were told: a chat that was started, a message and its number. */
@@ -51,7 +52,7 @@ export function brokenIn(items: readonly Item[], promised: Promised, now: number
         faults.push(`[RI2] a slot of ${agent.id} holds ${id} (round ${slot.round}), which is ${say(chat)}`)
     }
     const entries = lines.filter(line => line.agent === agent.id)
-    for (const { queue } of agent.queues) {
+    for (const { queue } of servedQueues(agent)) {
       const mine = entries.filter(line => queueOf(line) === queue)
       const wanted = eligible(agent) ? 1 : 0
       if (mine.length !== wanted)
@@ -60,7 +61,7 @@ export function brokenIn(items: readonly Item[], promised: Promised, now: number
         )
       if (wanted === 1 && mine.some(line => (line.v as number) > agent.v)) faults.push(`[RI5] an entry of ${agent.id} is of the future`)
     }
-    if (entries.some(line => !agent.queues.some(({ queue }) => queue === queueOf(line))))
+    if (entries.some(line => !servedQueues(agent).some(({ queue }) => queue === queueOf(line))))
       faults.push(`[RI12] ${agent.id} stands in the line of a foreign queue`)
   }
 
@@ -82,6 +83,10 @@ export function brokenIn(items: readonly Item[], promised: Promised, now: number
     if (chat.status === 'offered' && !due('offer-timeout', chat.id, String(chat.round))) faults.push(`[RI10] ${say(chat)} has no deadline`)
     if (chat.status === 'postProcessing' && !due('post-processing', chat.id, String(chat.round)))
       faults.push(`[RI10] ${say(chat)} has no deadline`)
+    const looks = dues.filter(item => item.kind === 'idle' && item.subject === chat.id).map(({ at }) => at)
+    const wantedLooks = mayIdle(chat) ? [chat.idleLookAt] : []
+    if (looks.join() !== wantedLooks.join())
+      faults.push(`[D14] the silence of ${say(chat)} is looked at at '${looks}', not '${wantedLooks}'`)
     faults.push(...brokenLog(chat, logs.get(`C#${chat.id}`) ?? []))
   }
   for (const wait of waits) if (!chats.has(wait.chat as string)) faults.push(`[RI12] a place in line of ${wait.chat}, which is no chat`)
@@ -108,7 +113,7 @@ function brokenLog(chat: Chat, rows: readonly Item[]): readonly string[] {
 }
 
 function serves(agent: Agent, queue: string): boolean {
-  return agent.queues.some(assigned => assigned.queue === queue)
+  return servedQueues(agent).some(assigned => assigned.queue === queue)
 }
 
 /** Partitions of a line are `L#queue#shard`. */

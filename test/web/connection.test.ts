@@ -99,7 +99,7 @@ describe('connection', () => {
   test('[PC3] the first frame is hello; what was missed is asked for when the welcome has told the heads', async () => {
     const { connect, last, statuses, server } = setUp()
     await connect()
-    expect(last().sent[0]).toEqual({ action: 'hello', v: 1, heartbeatMs: 15_000, resume: [] })
+    expect(last().sent[0]).toEqual({ action: 'hello', v: 1, heartbeatMs: 15_000 })
     expect(statuses.at(-1)?.kind).toBe('connected')
     expect(server.ready).toBe(1)
   })

@@ -131,7 +131,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     socket.onopen = () => {
       line.toldMs = heartbeatMs
       // What was missed is asked for by `sync`, once the welcome has told the heads.
-      put(line, { action: 'hello', v: protocolVersion, heartbeatMs, resume: [] })
+      put(line, { action: 'hello', v: protocolVersion, heartbeatMs })
     }
     socket.onmessage = ({ data }) => receive(line, data)
     socket.onclose = () => drop(line)

@@ -4,7 +4,7 @@ import { mutants } from './mutants.ts'
 import { play } from './runs.ts'
 
 // Two changes need not be found (trust-ux §3.4), and are not in the list. A page that resumes nothing on a new connection is only slower:
-// the heads in the welcome and in every beat lead to a sync (this page sends no resume at all). A look for the row of a client id before
+// the heads in the welcome and in every beat lead to a sync. A look for the row of a client id before
 // the transaction, in place of the condition in it, is safe as long as the condition on `lastSeq` makes every loser look again.
 test.each(mutants)(
   '[I1] [I3] [I4] [I5] [I7] [I8] [I9] [I10] [I11] [I14] the simulator finds it when $name',

@@ -5,8 +5,8 @@ export const readBeforeWritten: Mutant = {
   edits: {
     'change-agent.ts': [
       [
-        'const outcome = await ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent)])',
-        'const [outcome] = await Promise.all([ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent)]), ownAgent(ports, agent)])',
+        'const outcome = await ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent, before)])',
+        'const [outcome] = await Promise.all([ports.store.transact([...agentChange(before, agent), ...requeue(before, agent), ...extra(agent, before)]), ownAgent(ports, agent)])',
       ],
       ['await ownAgent(ports, agent)\n', ''],
     ],
