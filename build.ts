@@ -13,11 +13,14 @@ interface Page {
   /** Folder of the page within its site; also its path in the browser. Empty for a site of one page. */
   readonly path: string
   readonly source: string
+  /** `index.html` unless the folder has another page. */
+  readonly html?: string
 }
 
 const pages: readonly Page[] = [
   { site: 'staff', path: 'console', source: 'web/console' },
   { site: 'customer', path: 'chat', source: 'web/customer' },
+  { site: 'customer', path: 'widget', source: 'web/embed', html: 'frame.html' },
   { site: 'viewer', path: '', source: 'web/viewer' },
 ]
 
@@ -64,8 +67,21 @@ async function lambdas(): Promise<Row[]> {
   })
 }
 
-async function page({ site, path, source }: Page): Promise<Row[]> {
-  const html = await readFile(entry(join(source, 'index.html')), 'utf8')
+/** The script that other sites include: one file whose name never changes, for any page and any policy. */
+async function loader(): Promise<Row[]> {
+  const { metafile } = await build({
+    ...shared,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: [entry('web/embed/widget.ts')],
+    outfile: 'dist/sites/customer/widget.js',
+  })
+  return Object.entries(metafile.outputs).map(([file, output]) => [relative('dist', file), output.bytes])
+}
+
+async function page({ site, path, source, html: file = 'index.html' }: Page): Promise<Row[]> {
+  const html = await readFile(entry(join(source, file)), 'utf8')
   const root = join('dist/sites', site, path)
   const url = path === '' ? '/assets/' : `/${path}/assets/`
   const options = { ...browser, outdir: join(root, 'assets'), publicPath: url } satisfies BuildOptions
@@ -133,7 +149,7 @@ function print(rows: readonly Row[], ms: number): void {
 const started = Date.now()
 await rm('dist', { recursive: true, force: true })
 try {
-  const rows = await Promise.all([lambdas(), ...pages.map(page)])
+  const rows = await Promise.all([lambdas(), loader(), ...pages.map(page)])
   print(rows.flat(), Date.now() - started)
 } catch (error) {
   console.error(`build failed: ${error instanceof Error ? error.message : error}`)
