@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild'
 import { functionEntries } from './adapters/deployment.ts'
 
 /** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
@@ -13,14 +13,14 @@ interface Page {
   /** Folder of the page within its site; also its path in the browser. Empty for a site of one page. */
   readonly path: string
   readonly source: string
-  /** `index.html` unless the folder has another page. */
-  readonly html?: string
+  /** Stands in place of the page's own `main.tsx`. */
+  readonly main?: string
 }
 
 const pages: readonly Page[] = [
   { site: 'staff', path: 'console', source: 'web/console' },
   { site: 'customer', path: 'chat', source: 'web/customer' },
-  { site: 'customer', path: 'widget', source: 'web/embed', html: 'frame.html' },
+  { site: 'customer', path: 'widget', source: 'web/customer', main: '../embed/frame.tsx' },
   { site: 'viewer', path: '', source: 'web/viewer' },
 ]
 
@@ -39,6 +39,17 @@ const credentials: Plugin = {
         return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
       }`,
     }))
+  },
+}
+
+/** A style sheet as text, for a script that brings its own. */
+const styleText: Plugin = {
+  name: 'style-as-text',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true, legalComments: 'none' })
+      return { contents: code, loader: 'text' }
+    })
   },
 }
 
@@ -76,12 +87,13 @@ async function loader(): Promise<Row[]> {
     target: 'es2022',
     entryPoints: [entry('web/embed/widget.ts')],
     outfile: 'dist/sites/customer/widget.js',
+    plugins: [styleText],
   })
   return Object.entries(metafile.outputs).map(([file, output]) => [relative('dist', file), output.bytes])
 }
 
-async function page({ site, path, source, html: file = 'index.html' }: Page): Promise<Row[]> {
-  const html = await readFile(entry(join(source, file)), 'utf8')
+async function page({ site, path, source, main = './main.tsx' }: Page): Promise<Row[]> {
+  const html = (await readFile(entry(join(source, 'index.html')), 'utf8')).replace('"./main.tsx"', `"${main}"`)
   const root = join('dist/sites', site, path)
   const url = path === '' ? '/assets/' : `/${path}/assets/`
   const options = { ...browser, outdir: join(root, 'assets'), publicPath: url } satisfies BuildOptions

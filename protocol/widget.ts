@@ -23,8 +23,6 @@ const Origin = v.pipe(
 export const WidgetAddressSchema = v.object({
   origin: Origin,
   nonce: Nonce,
-  locale: v.optional(Locale),
-  theme: v.optional(Theme),
 })
 export type WidgetAddress = v.InferOutput<typeof WidgetAddressSchema>
 
@@ -46,26 +44,26 @@ export const PrefillSchema = v.strictObject({
 export type Prefill = v.InferOutput<typeof PrefillSchema>
 
 /** All that a site may ask of the frame. */
-export const HostCommandSchema = v.variant('command', [
+export const HostCommandSchema = v.variant('kind', [
   /** `focus`: a person opened it, and writes next. */
-  v.strictObject({ command: v.literal('open'), focus: v.optional(v.boolean()) }),
-  v.strictObject({ command: v.literal('close') }),
+  v.strictObject({ kind: v.literal('open'), focus: v.optional(v.boolean()) }),
+  v.strictObject({ kind: v.literal('close') }),
   /** A token that the site's server has signed for the customer who is signed in there; empty when nobody is any more. */
-  v.strictObject({ command: v.literal('identify'), token: v.pipe(v.string(), v.maxLength(4_096)) }),
-  v.strictObject({ command: v.literal('locale'), locale: Locale }),
-  v.strictObject({ command: v.literal('theme'), theme: Theme }),
-  v.strictObject({ command: v.literal('prefill'), details: PrefillSchema }),
+  v.strictObject({ kind: v.literal('identify'), jwt: v.pipe(v.string(), v.maxLength(4_096)) }),
+  v.strictObject({ kind: v.literal('locale'), locale: Locale }),
+  v.strictObject({ kind: v.literal('theme'), theme: Theme }),
+  v.strictObject({ kind: v.literal('prefill'), values: PrefillSchema }),
 ])
 export type HostCommand = v.InferOutput<typeof HostCommandSchema>
 
 /** All that a site hears from the frame. */
-export const HostEventSchema = v.variant('event', [
-  v.strictObject({ event: v.literal('ready') }),
-  v.strictObject({ event: v.literal('unread'), count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
-  v.strictObject({ event: v.literal('state'), state: v.picklist(['none', 'waiting', 'active', 'ended']) }),
-  v.strictObject({ event: v.literal('closeRequested') }),
-  v.strictObject({ event: v.literal('chatStarted') }),
-  v.strictObject({ event: v.literal('chatEnded') }),
+export const HostEventSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('ready') }),
+  v.strictObject({ kind: v.literal('unread'), count: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
+  v.strictObject({ kind: v.literal('state'), status: v.picklist(['form', 'waiting', 'active', 'ended']) }),
+  v.strictObject({ kind: v.literal('closeRequested') }),
+  v.strictObject({ kind: v.literal('chatStarted') }),
+  v.strictObject({ kind: v.literal('chatEnded') }),
 ])
 export type HostEvent = v.InferOutput<typeof HostEventSchema>
 
@@ -79,10 +77,10 @@ export interface HostPort {
 export interface PageApi {
   open(): void
   close(): void
-  identify(token: string): void
+  identify(jwt: string): void
   setLocale(locale: string): void
   setTheme(theme: WidgetTheme): void
-  prefill(details: Prefill): void
+  prefill(values: Prefill): void
   on<E extends keyof PageEvents>(event: E, heard: (value: PageEvents[E]) => void): void
   off<E extends keyof PageEvents>(event: E, heard: (value: PageEvents[E]) => void): void
 }

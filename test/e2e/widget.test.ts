@@ -56,7 +56,7 @@ const sibling = `<!doctype html><title>Sibling</title><script>
   addEventListener('message', ({ data }) => heard.push(data))
   addEventListener('message', ({ data }) => {
     if (data !== 'try') return
-    for (const message of [{ usher: 'port', nonce: '${nonce}' }, { usher: 'hello', nonce: '${nonce}' }, { command: 'open' }]) {
+    for (const message of [{ usher: 'port', nonce: '${nonce}' }, { usher: 'hello', nonce: '${nonce}' }, { kind: 'open' }]) {
       const { port1, port2 } = new MessageChannel()
       port1.onmessage = ({ data }) => heard.push(data)
       parent.frames[0].postMessage(message, '*', [port2])
@@ -78,7 +78,7 @@ const byHand = (origin: string, siblingOrigin: string) => `
       const chat = document.querySelector('#chat').contentWindow
       const give = (message, ports = 1) => {
         const channels = Array.from({ length: ports }, () => new MessageChannel())
-        channels[0].port1.onmessage = ({ data }) => events.push([message.nonce, data.event])
+        channels[0].port1.onmessage = ({ data }) => events.push([message.nonce, data.kind])
         chat.postMessage(message, '{{origin1}}', channels.map(channel => channel.port2))
         return channels[0].port1
       }
@@ -333,10 +333,10 @@ test('[T15] a sibling frame that knows the nonce gets and does nothing; the fram
   expect(await siblingFrame?.evaluate('heard')).toEqual(['try'])
 
   await page.evaluate(`for (const bad of [
-    { command: 'send', text: 'from the site' }, { command: 'identify', token: 5 }, { command: 'open', focus: true, more: 1 }, { command: 'theme', theme: 'url(x)' },
-    { command: 'prefill', details: { nickname: 'x', startKey: 'y' } }, 'open', null, { __proto__: { command: 'close' } },
+    { kind: 'send', text: 'from the site' }, { kind: 'identify', jwt: 5 }, { kind: 'open', focus: true, more: 1 }, { kind: 'theme', theme: 'url(x)' },
+    { kind: 'prefill', values: { nickname: 'x', startKey: 'y' } }, 'open', null, { __proto__: { kind: 'close' } },
   ]) port.postMessage(bad)`)
-  await page.evaluate(`port.postMessage({ command: 'theme', theme: 'dark' })`)
+  await page.evaluate(`port.postMessage({ kind: 'theme', theme: 'dark' })`)
   await page.frameLocator('#chat').locator('html[data-theme="dark"]').waitFor({ state: 'attached' })
   expect(warned.filter(text => text.includes('not known here'))).toHaveLength(8)
 })

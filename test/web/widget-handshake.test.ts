@@ -45,9 +45,9 @@ test('[T15] a nonce is 128 random bits that fit the frame’s address', () => {
 })
 
 test('[T15] the frame reads its address, and does not believe one that the browser’s own list denies', () => {
-  const fragment = `#${new URLSearchParams({ origin: site, nonce, locale: 'de', theme: 'dark' })}`
-  expect(readAddress(fragment, site)).toEqual({ origin: site, nonce, locale: 'de', theme: 'dark' })
-  expect(readAddress(fragment, undefined)).toEqual({ origin: site, nonce, locale: 'de', theme: 'dark' })
+  const fragment = `#${new URLSearchParams({ origin: site, nonce })}`
+  expect(readAddress(fragment, site)).toEqual({ origin: site, nonce })
+  expect(readAddress(fragment, undefined)).toEqual({ origin: site, nonce })
   expect(readAddress(fragment, 'https://evil.example')).toBeUndefined()
   for (const wrong of [
     '*',
@@ -103,7 +103,7 @@ test('[T15] the frame takes its port from nobody but its parent, by origin, nonc
   const { host, port1, deliver } = framed()
   const stray = new MessageChannel()
   const ports = [stray.port2]
-  host.send({ event: 'ready' })
+  host.send({ kind: 'ready' })
   deliver({ ports, origin: 'https://evil.example' })
   deliver({ ports, source: { postMessage() {} } })
   deliver({ ports, source: null })
@@ -112,11 +112,11 @@ test('[T15] the frame takes its port from nobody but its parent, by origin, nonc
   deliver({ ports, data: 'port' })
   deliver({ ports: [] })
   deliver({ ports: [stray.port2, new MessageChannel().port2] })
-  const heard = heardOn(port1, value => (value as HostEvent).event === 'unread')
+  const heard = heardOn(port1, value => (value as HostEvent).kind === 'unread')
   deliver({})
   deliver({ ports })
-  host.send({ event: 'unread', count: 2 })
-  expect(await heard).toEqual([{ event: 'ready' }, { event: 'unread', count: 2 }])
+  host.send({ kind: 'unread', count: 2 })
+  expect(await heard).toEqual([{ kind: 'ready' }, { kind: 'unread', count: 2 }])
   // a port that nobody took passes on what is posted on its other end
   const untouched = heardOn(stray.port1, () => true)
   stray.port2.postMessage('first')
@@ -129,20 +129,20 @@ test('[T15] commands are kept until somebody listens, and what is no command is 
   const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
   const { host, port1, deliver } = framed()
   deliver({})
-  port1.postMessage({ command: 'theme', theme: 'dark' })
-  port1.postMessage({ command: 'send', text: 'from the site' })
-  port1.postMessage({ command: 'open', focus: true, more: 1 })
-  port1.postMessage({ command: 'open', focus: true })
+  port1.postMessage({ kind: 'theme', theme: 'dark' })
+  port1.postMessage({ kind: 'send', text: 'from the site' })
+  port1.postMessage({ kind: 'open', focus: true, more: 1 })
+  port1.postMessage({ kind: 'open', focus: true })
   const commands = await new Promise<unknown[]>(resolve => {
     const all: unknown[] = []
     host.onMessage(command => {
       all.push(command)
-      if (command.command === 'open') resolve(all)
+      if (command.kind === 'open') resolve(all)
     })
   })
   expect(commands).toEqual([
-    { command: 'theme', theme: 'dark' },
-    { command: 'open', focus: true },
+    { kind: 'theme', theme: 'dark' },
+    { kind: 'open', focus: true },
   ])
   expect(warn).toHaveBeenCalledTimes(2)
   warn.mockRestore()
@@ -150,32 +150,32 @@ test('[T15] commands are kept until somebody listens, and what is no command is 
 })
 
 test.each([
-  { command: 'open' },
-  { command: 'close' },
-  { command: 'identify', token: 'a.b.c' },
-  { command: 'identify', token: '' },
-  { command: 'locale', locale: 'de-AT' },
-  { command: 'prefill', details: { nickname: 'Dana', email: 'dana@example.com', queue: 'sales' } },
+  { kind: 'open' },
+  { kind: 'close' },
+  { kind: 'identify', jwt: 'a.b.c' },
+  { kind: 'identify', jwt: '' },
+  { kind: 'locale', locale: 'de-AT' },
+  { kind: 'prefill', values: { nickname: 'Dana', email: 'dana@example.com', queue: 'sales' } },
 ])('[T15] a site may ask for %j', command => {
   expect(v.is(HostCommandSchema, command)).toBe(true)
 })
 
 test.each([
-  { command: 'identify', token: 'x'.repeat(4_097) },
-  { command: 'identify' },
-  { command: 'theme', theme: 'url(//evil.example)' },
-  { command: 'locale', locale: 'x'.repeat(36) },
-  { command: 'prefill', details: { nickname: 'x'.repeat(65) } },
-  { command: 'prefill', details: { session: 'x' } },
-  { command: 'events' },
+  { kind: 'identify', jwt: 'x'.repeat(4_097) },
+  { kind: 'identify' },
+  { kind: 'theme', theme: 'url(//evil.example)' },
+  { kind: 'locale', locale: 'x'.repeat(36) },
+  { kind: 'prefill', values: { nickname: 'x'.repeat(65) } },
+  { kind: 'prefill', values: { session: 'x' } },
+  { kind: 'events' },
   {},
 ])('[T15] a site may not ask for %j', command => {
   expect(v.is(HostCommandSchema, command)).toBe(false)
 })
 
 test('[T15] no event for the site has a place for words, names, ids or tokens', () => {
-  expect(v.is(HostEventSchema, { event: 'unread', count: 1 })).toBe(true)
+  expect(v.is(HostEventSchema, { kind: 'unread', count: 1 })).toBe(true)
   for (const more of ['text', 'chat', 'session', 'ticket', 'transactionId'])
-    for (const event of ['ready', 'closeRequested', 'chatStarted', 'chatEnded'])
-      expect(v.is(HostEventSchema, { event, [more]: 'x' })).toBe(false)
+    for (const kind of ['ready', 'closeRequested', 'chatStarted', 'chatEnded'])
+      expect(v.is(HostEventSchema, { kind, [more]: 'x' })).toBe(false)
 })

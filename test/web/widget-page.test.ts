@@ -73,23 +73,23 @@ function chatting(status: 'waiting' | 'offered' | 'active' | 'ended', read: numb
 }
 
 test('[T16] the site learns whether there is a chat and how many messages wait, and not a word of it', () => {
-  expect(frameState(initialState(0))).toEqual({ state: 'none', unread: 0 })
-  expect(frameState(chatting('waiting', 0))).toEqual({ state: 'waiting', unread: 2 })
-  expect(frameState(chatting('offered', 2))).toEqual({ state: 'waiting', unread: 1 })
-  expect(frameState(chatting('active', 4))).toEqual({ state: 'active', unread: 0 })
-  expect(frameState(chatting('ended', 4))).toEqual({ state: 'ended', unread: 0 })
+  expect(frameState(initialState(0))).toEqual({ status: 'form', unread: 0 })
+  expect(frameState(chatting('waiting', 0))).toEqual({ status: 'waiting', unread: 2 })
+  expect(frameState(chatting('offered', 2))).toEqual({ status: 'waiting', unread: 1 })
+  expect(frameState(chatting('active', 4))).toEqual({ status: 'active', unread: 0 })
+  expect(frameState(chatting('ended', 4))).toEqual({ status: 'ended', unread: 0 })
 })
 
 test('[S74] the site hears each change once, and the end of a chat that it saw going on', () => {
-  expect(changes(undefined, { state: 'none', unread: 0 })).toEqual([
-    { event: 'state', state: 'none' },
-    { event: 'unread', count: 0 },
+  expect(changes(undefined, { status: 'form', unread: 0 })).toEqual([
+    { kind: 'state', status: 'form' },
+    { kind: 'unread', count: 0 },
   ])
-  expect(changes({ state: 'active', unread: 0 }, { state: 'active', unread: 0 })).toEqual([])
-  expect(changes({ state: 'active', unread: 0 }, { state: 'active', unread: 1 })).toEqual([{ event: 'unread', count: 1 }])
-  expect(changes({ state: 'active', unread: 1 }, { state: 'ended', unread: 1 })).toEqual([
-    { event: 'state', state: 'ended' },
-    { event: 'chatEnded' },
+  expect(changes({ status: 'active', unread: 0 }, { status: 'active', unread: 0 })).toEqual([])
+  expect(changes({ status: 'active', unread: 0 }, { status: 'active', unread: 1 })).toEqual([{ kind: 'unread', count: 1 }])
+  expect(changes({ status: 'active', unread: 1 }, { status: 'ended', unread: 1 })).toEqual([
+    { kind: 'state', status: 'ended' },
+    { kind: 'chatEnded' },
   ])
-  expect(changes(undefined, { state: 'ended', unread: 0 })).not.toContainEqual({ event: 'chatEnded' })
+  expect(changes(undefined, { status: 'ended', unread: 0 })).not.toContainEqual({ kind: 'chatEnded' })
 })

@@ -1,12 +1,12 @@
-import type { HostCommand, HostEvent, WidgetTheme } from '../../protocol/widget.ts'
+import type { HostCommand, HostEvent } from '../../protocol/widget.ts'
 import { isHello, newNonce, portMessage } from './handshake.ts'
 
 export interface FrameOptions {
   /** Where the loader came from; the frame is of the same origin. */
   readonly origin: string
   readonly title: string
-  readonly locale: string | undefined
-  readonly theme: WidgetTheme | undefined
+  /** What the customer has not chosen otherwise in the chat itself. */
+  readonly language: string
 }
 
 export interface FramePanel {
@@ -17,7 +17,7 @@ export interface FramePanel {
 
 /** The frame, and its way to this page. `lasting` gives the commands that a frame must hear whenever it connects. */
 export function createFrame(
-  { origin, title, locale, theme }: FrameOptions,
+  { origin, title, language }: FrameOptions,
   lasting: () => readonly HostCommand[],
   heard: (event: HostEvent) => void,
 ): FramePanel {
@@ -37,12 +37,10 @@ export function createFrame(
   })
 
   const address = new URLSearchParams({ origin: location.origin, nonce })
-  if (locale) address.set('locale', locale)
-  if (theme) address.set('theme', theme)
   frame.title = title
   frame.allow = 'clipboard-write'
   frame.referrerPolicy = 'no-referrer'
-  frame.src = `${origin}/widget/#${address}`
+  frame.src = `${origin}/widget/?lang=${language}#${address}`
 
   return { frame, tell: command => port?.postMessage(command) }
 }

@@ -3,16 +3,16 @@ import { type CustomerState, hasEnded, ownLog } from '../customer/state.ts'
 
 /** What the site may know of the chat: whether there is one and how many messages wait to be read. Never a word of it. */
 export interface FrameState {
-  readonly state: Extract<HostEvent, { event: 'state' }>['state']
+  readonly status: Extract<HostEvent, { kind: 'state' }>['status']
   readonly unread: number
 }
 
 export function frameState(state: CustomerState): FrameState {
-  return { state: chatState(state), unread: unreadOf(state) }
+  return { status: chatStatus(state), unread: unreadOf(state) }
 }
 
-function chatState(state: CustomerState): FrameState['state'] {
-  if (state.phase === 'form') return 'none'
+function chatStatus(state: CustomerState): FrameState['status'] {
+  if (state.phase === 'form') return 'form'
   if (hasEnded(state)) return 'ended'
   return state.chat?.status === 'active' ? 'active' : 'waiting'
 }
@@ -25,8 +25,8 @@ function unreadOf(state: CustomerState): number {
 /** What the site is told when one state follows another. */
 export function changes(before: FrameState | undefined, after: FrameState): readonly HostEvent[] {
   return [
-    ...(before?.state === after.state ? [] : [{ event: 'state' as const, state: after.state }]),
-    ...(before?.unread === after.unread ? [] : [{ event: 'unread' as const, count: after.unread }]),
-    ...(after.state === 'ended' && before !== undefined && before.state !== 'ended' ? [{ event: 'chatEnded' as const }] : []),
+    ...(before?.status === after.status ? [] : [{ kind: 'state' as const, status: after.status }]),
+    ...(before?.unread === after.unread ? [] : [{ kind: 'unread' as const, count: after.unread }]),
+    ...(after.status === 'ended' && before !== undefined && before.status !== 'ended' ? [{ kind: 'chatEnded' as const }] : []),
   ]
 }

@@ -38,15 +38,15 @@ function start() {
   const { start: startChat } = controller
   controller.start = async details => {
     await startChat({ ...details, ...(identity && { identity }) })
-    if (controller.state.value.chatId !== undefined) host.send({ event: 'chatStarted' })
+    if (controller.state.value.chatId !== undefined) host.send({ kind: 'chatStarted' })
   }
   host.onMessage(command => {
-    switch (command.command) {
+    switch (command.kind) {
       case 'open':
         if (command.focus) focusFirst()
         break
       case 'identify':
-        identity = command.token
+        identity = command.jwt
         break
       case 'locale':
         speak(command.locale)
@@ -64,15 +64,14 @@ function start() {
   // Esc ends what is open in the chat first, and then leaves the chat.
   addEventListener('keydown', event => {
     if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || document.querySelector('dialog[open]')) return
-    host.send({ event: 'closeRequested' })
+    host.send({ kind: 'closeRequested' })
   })
-  speak(address?.locale)
-  if (address?.theme) showTheme(address.theme)
+  speak(new URLSearchParams(location.search).get('lang') ?? undefined)
 
-  const close = () => host.send({ event: 'closeRequested' })
+  const close = () => host.send({ kind: 'closeRequested' })
   render(
     <>
-      <div class="frame-bar">
+      <div style={{ display: 'flex', justifyContent: 'flex-end', justifySelf: 'stretch', background: 'var(--surface)' }}>
         <button type="button" class="quiet" onClick={close} aria-label={launcherLabel(language, true, 0)}>
           <CloseIcon />
         </button>
@@ -82,7 +81,7 @@ function start() {
     document.getElementById('app') as HTMLElement,
   )
   controller.open()
-  host.send({ event: 'ready' })
+  host.send({ kind: 'ready' })
   let before: FrameState | undefined
   effect(() => {
     const after = frameState(controller.state.value)
@@ -99,5 +98,15 @@ function speak(locale: string | undefined) {
 /** Where a person who opens the chat goes on: the message box, or the form's first field. */
 function focusFirst() {
   window.focus()
-  document.querySelector<HTMLElement>('#message, form input:enabled, form select:enabled')?.focus()
+  const find = () => document.querySelector<HTMLElement>('#message, form input:enabled, form select:enabled')
+  const found = find()
+  if (found) return found.focus()
+  // a frame that was asked for just now draws its form a moment later
+  const watch = new MutationObserver(() => {
+    const field = find()
+    if (!field) return
+    watch.disconnect()
+    if (document.activeElement === document.body) field.focus()
+  })
+  watch.observe(document.body, { childList: true, subtree: true })
 }

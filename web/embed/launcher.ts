@@ -1,7 +1,10 @@
 import type { WidgetTheme } from '../../protocol/widget.ts'
 import type { Language } from '../shared/language.ts'
-import { launcherStyle, phone } from './launcher-style.ts'
+import launcherStyle from './launcher.css'
 import { formatCount, launcherLabel } from './words.ts'
+
+/** Where the panel is the whole page; the style sheet says so, too. */
+const phone = '(max-width: 479.98px)'
 
 export type Side = 'left' | 'right'
 

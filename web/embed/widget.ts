@@ -15,8 +15,9 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
   const listeners = createListeners()
   let locale = givenLocale
   let theme = themeOf(givenTheme)
-  let details: Prefill = queue ? { queue } : {}
+  let values: Prefill = queue ? { queue } : {}
   let identity: string | undefined
+  let localeChanged = false
   let unread = 0
   let launcher: Launcher | undefined
   let panel: FramePanel | undefined
@@ -28,11 +29,12 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
   /** How things are: a frame hears it whenever it connects. */
   function lasting(): readonly HostCommand[] {
     return [
-      ...(locale ? [{ command: 'locale' as const, locale }] : []),
-      ...(theme ? [{ command: 'theme' as const, theme }] : []),
-      ...(identity === undefined ? [] : [{ command: 'identify' as const, token: identity }]),
-      ...(Object.keys(details).length > 0 ? [{ command: 'prefill' as const, details }] : []),
-      isOpen ? { command: 'open', focus } : { command: 'close' },
+      // its address has the language that was known then
+      ...(localeChanged && locale ? [{ kind: 'locale' as const, locale }] : []),
+      ...(theme ? [{ kind: 'theme' as const, theme }] : []),
+      ...(identity === undefined ? [] : [{ kind: 'identify' as const, jwt: identity }]),
+      ...(Object.keys(values).length > 0 ? [{ kind: 'prefill' as const, values }] : []),
+      isOpen ? { kind: 'open', focus } : { kind: 'close' },
     ]
   }
 
@@ -49,7 +51,7 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
   function load(): FramePanel {
     if (panel) return panel
     const { panel: holder } = place()
-    panel = createFrame({ origin, title: frameTitle(language()), locale: language(), theme }, lasting, hear)
+    panel = createFrame({ origin, title: frameTitle(language()), language: language() }, lasting, hear)
     holder.setAttribute('aria-label', panel.frame.title)
     holder.append(panel.frame)
     return panel
@@ -63,7 +65,7 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
     const { frame, tell } = load()
     if (place().show(asked) === 'whole') back.take()
     if (asked) frame.focus()
-    tell({ command: 'open', focus: asked })
+    tell({ kind: 'open', focus: asked })
     listeners.tell('open', undefined)
   }
   function open() {
@@ -76,13 +78,13 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
     remember(chatGoes ? 'closed' : undefined)
     launcher?.hide()
     back.giveBack()
-    panel?.tell({ command: 'close' })
+    panel?.tell({ kind: 'close' })
     listeners.tell('close', undefined)
   }
 
   let chatGoes = recall() === 'closed'
   function hear(said: HostEvent) {
-    switch (said?.event) {
+    switch (said?.kind) {
       case 'unread':
         unread = Number(said.count) || 0
         launcher?.label(language(), unread)
@@ -92,35 +94,36 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
         close()
         break
       case 'state':
-        chatGoes = said.state === 'waiting' || said.state === 'active'
+        chatGoes = said.status === 'waiting' || said.status === 'active'
         if (!isOpen) remember(chatGoes ? 'closed' : undefined)
         break
       case 'chatStarted':
       case 'chatEnded':
-        listeners.tell(said.event, undefined)
+        listeners.tell(said.kind, undefined)
     }
   }
 
   const api: PageApi = {
     open,
     close,
-    identify(token) {
-      identity = String(token ?? '')
-      panel?.tell({ command: 'identify', token: identity })
+    identify(jwt) {
+      identity = String(jwt ?? '')
+      panel?.tell({ kind: 'identify', jwt: identity })
     },
     setLocale(given) {
       locale = String(given)
       launcher?.label(language(), unread)
-      panel?.tell({ command: 'locale', locale })
+      localeChanged = panel !== undefined
+      panel?.tell({ kind: 'locale', locale })
     },
     setTheme(given) {
       theme = themeOf(given) ?? 'system'
       launcher?.theme(theme)
-      panel?.tell({ command: 'theme', theme })
+      panel?.tell({ kind: 'theme', theme })
     },
     prefill(given) {
-      details = { ...details, ...given }
-      panel?.tell({ command: 'prefill', details })
+      values = { ...values, ...given }
+      panel?.tell({ kind: 'prefill', values })
     },
     on: listeners.on,
     off: listeners.off,
