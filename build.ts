@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative } from 'node:path'
-import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild'
 import { functionEntries } from './adapters/deployment.ts'
 
 /** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
@@ -13,11 +13,14 @@ interface Page {
   /** Folder of the page within its site; also its path in the browser. Empty for a site of one page. */
   readonly path: string
   readonly source: string
+  /** Stands in place of the page's own `main.tsx`. */
+  readonly main?: string
 }
 
 const pages: readonly Page[] = [
   { site: 'staff', path: 'console', source: 'web/console' },
   { site: 'customer', path: 'chat', source: 'web/customer' },
+  { site: 'customer', path: 'widget', source: 'web/customer', main: '../embed/frame.tsx' },
   { site: 'viewer', path: '', source: 'web/viewer' },
 ]
 
@@ -36,6 +39,17 @@ const credentials: Plugin = {
         return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) }
       }`,
     }))
+  },
+}
+
+/** A style sheet as text, for a script that brings its own. */
+const styleText: Plugin = {
+  name: 'style-as-text',
+  setup(bundle) {
+    bundle.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, 'utf8'), { loader: 'css', minify: true, legalComments: 'none' })
+      return { contents: code, loader: 'text' }
+    })
   },
 }
 
@@ -64,8 +78,22 @@ async function lambdas(): Promise<Row[]> {
   })
 }
 
-async function page({ site, path, source }: Page): Promise<Row[]> {
-  const html = await readFile(entry(join(source, 'index.html')), 'utf8')
+/** The script that other sites include: one file whose name never changes, for any page and any policy. */
+async function loader(): Promise<Row[]> {
+  const { metafile } = await build({
+    ...shared,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    entryPoints: [entry('web/embed/widget.ts')],
+    outfile: 'dist/sites/customer/widget.js',
+    plugins: [styleText],
+  })
+  return Object.entries(metafile.outputs).map(([file, output]) => [relative('dist', file), output.bytes])
+}
+
+async function page({ site, path, source, main = './main.tsx' }: Page): Promise<Row[]> {
+  const html = (await readFile(entry(join(source, 'index.html')), 'utf8')).replace('"./main.tsx"', `"${main}"`)
   const root = join('dist/sites', site, path)
   const url = path === '' ? '/assets/' : `/${path}/assets/`
   const options = { ...browser, outdir: join(root, 'assets'), publicPath: url } satisfies BuildOptions
@@ -133,7 +161,7 @@ function print(rows: readonly Row[], ms: number): void {
 const started = Date.now()
 await rm('dist', { recursive: true, force: true })
 try {
-  const rows = await Promise.all([lambdas(), ...pages.map(page)])
+  const rows = await Promise.all([lambdas(), loader(), ...pages.map(page)])
   print(rows.flat(), Date.now() - started)
 } catch (error) {
   console.error(`build failed: ${error instanceof Error ? error.message : error}`)

@@ -18,6 +18,7 @@ interface Bench {
 const benches: Readonly<Record<string, Bench>> = {
   burst: { load: async () => (await import('./burst.ts')).burst },
   latency: { load: async () => (await import('./latency.ts')).latency },
+  page: { load: async () => (await import('./page.ts')).page },
   kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
   soak: { load: async () => (await import('./soak.ts')).soak },

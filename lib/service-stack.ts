@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib'
+import { CfnOutput, CfnParameter, Duration, Fn, Stack, type StackProps } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import type { Construct } from 'constructs'
@@ -27,7 +27,12 @@ export class ServiceStack extends Stack {
     const timers = new Timers(this, 'Timers', timer)
 
     const login = new Login(this, 'Login', data.staff)
-    const sites = new Sites(this, 'Sites', { httpHost: centre.host, socketHost: sockets.host, login: [login.issuerOrigin, login.pages] })
+    const sites = new Sites(this, 'Sites', {
+      httpHost: centre.host,
+      socketHost: sockets.host,
+      login: [login.issuerOrigin, login.pages],
+      framedBy: this.siteOrigins(),
+    })
     const staffUrl = `https://${sites.staff.distributionDomainName}/console/`
     const { userPoolClientId: clientId } = login.client(staffUrl)
 
@@ -51,5 +56,21 @@ export class ServiceStack extends Stack {
       value: `https://${sites.customer.distributionDomainName}/chat/`,
       description: 'Chat page for customers',
     })
+    new CfnOutput(this, 'WidgetScript', {
+      value: `https://${sites.customer.distributionDomainName}/widget.js`,
+      description: 'Script that puts the chat on a site of SiteOrigins',
+    })
+  }
+
+  /** Exact origins only: a wildcard, a path or a semicolon would let in more than is written, or end the policy. */
+  private siteOrigins(): string {
+    const { valueAsList } = new CfnParameter(this, 'SiteOrigins', {
+      type: 'CommaDelimitedList',
+      default: "'none'",
+      description: 'Sites that may embed the chat: their origins, separated by commas, such as https://www.example.com',
+      allowedPattern: "^('none'|https://[a-z0-9.-]+(:[0-9]+)?|http://localhost(:[0-9]+)?)$",
+      constraintDescription: 'origins such as https://www.example.com, without a path, or http://localhost:3000 to try it out',
+    })
+    return Fn.join(' ', valueAsList)
   }
 }

@@ -30,8 +30,30 @@ export function connectedSite(elsewhere: readonly string[] = []): Record<string,
 /** Policy of a site that talks to nobody. */
 export const silentSite: Record<string, string> = { ...everyPage, 'trusted-types': "'none'" }
 
-export function siteHeaders(scope: Construct, id: string, policy: Readonly<Record<string, string>>): ResponseHeadersPolicy {
+/** Policy of the chat in a frame: as strict as the customer's page, but for the sites that may frame it. Those alone, for every page above it. */
+export function framedSite(sites: string): Record<string, string> {
+  return { ...connectedSite(), 'frame-ancestors': sites }
+}
+
+/** What differs where another site's page takes something from here. */
+export interface Embedding {
+  readonly framed?: true
+  /** Seconds that browsers keep it without asking. */
+  readonly keep?: number
+}
+
+export function siteHeaders(
+  scope: Construct,
+  id: string,
+  policy: Readonly<Record<string, string>>,
+  embedding?: Embedding,
+): ResponseHeadersPolicy {
   const { stackName, region } = Stack.of(scope)
+  const custom = {
+    'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=()',
+    ...(embedding ? { 'Cross-Origin-Resource-Policy': 'cross-origin' } : { 'Cross-Origin-Opener-Policy': 'same-origin' }),
+    ...(embedding?.keep !== undefined && { 'Cache-Control': `public, max-age=${embedding.keep}` }),
+  }
   return new ResponseHeadersPolicy(scope, id, {
     // Names are unique in an account, across regions.
     responseHeadersPolicyName: `${stackName}-${id}-${region}`,
@@ -44,18 +66,12 @@ export function siteHeaders(scope: Construct, id: string, policy: Readonly<Recor
       },
       strictTransportSecurity: { accessControlMaxAge: Duration.days(365), includeSubdomains: true, override: true },
       contentTypeOptions: { override: true },
-      frameOptions: { frameOption: HeadersFrameOption.DENY, override: true },
+      // Browsers that know `frame-ancestors` would ignore it; the others could only be told one site, so they are told of none.
+      ...(!embedding?.framed && { frameOptions: { frameOption: HeadersFrameOption.DENY, override: true } }),
       referrerPolicy: { referrerPolicy: HeadersReferrerPolicy.NO_REFERRER, override: true },
     },
     customHeadersBehavior: {
-      customHeaders: [
-        { header: 'Cross-Origin-Opener-Policy', value: 'same-origin', override: true },
-        {
-          header: 'Permissions-Policy',
-          value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=(), browsing-topics=()',
-          override: true,
-        },
-      ],
+      customHeaders: Object.entries(custom).map(([header, value]) => ({ header, value, override: true })),
     },
   })
 }

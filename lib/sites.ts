@@ -21,7 +21,7 @@ import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deplo
 import { Construct } from 'constructs'
 import { siteConfigFile } from '../adapters/deployment.ts'
 import { acknowledge } from './acknowledge.ts'
-import { connectedSite, silentSite, siteHeaders } from './site-headers.ts'
+import { connectedSite, framedSite, silentSite, siteHeaders } from './site-headers.ts'
 import { viewerRequest } from './viewer-request.ts'
 
 export interface SitesProps {
@@ -29,7 +29,15 @@ export interface SitesProps {
   readonly socketHost: string
   /** What staff pages must reach besides their own origin: where they sign in. */
   readonly login: readonly string[]
+  /** Sites that may show the chat in a frame, as a source list of `frame-ancestors`. */
+  readonly framedBy: string
 }
+
+/** A behaviour of its own for some files of a site: their paths, and the headers that they carry. */
+type Apart = Readonly<Record<string, ResponseHeadersPolicy>>
+
+/** A company's page asks for the loader each time it is shown; a new one is everywhere after this long. */
+const loaderSeconds = 300
 
 /** Three origins, so that a page of one cannot touch another's storage: staff, customers, co-browsing. Their order is part of the template. */
 export class Sites extends Construct {
@@ -38,7 +46,7 @@ export class Sites extends Construct {
   readonly viewer: Distribution
   private readonly bucket: IBucket
 
-  constructor(scope: Construct, id: string, { httpHost, socketHost, login }: SitesProps) {
+  constructor(scope: Construct, id: string, { httpHost, socketHost, login, framedBy }: SitesProps) {
     super(scope, id)
     // Asserted: the library's classes and interfaces disagree under exactOptionalPropertyTypes.
     this.bucket = new Bucket(this, 'Bucket', {
@@ -53,7 +61,10 @@ export class Sites extends Construct {
     })
     const service = { http: new HttpOrigin(httpHost), socket: new HttpOrigin(socketHost) }
     this.staff = this.site('staff', siteHeaders(this, 'staff-headers', connectedSite(login)), '/console/', service)
-    this.customer = this.site('customer', siteHeaders(this, 'customer-headers', connectedSite()), '/chat/', service)
+    this.customer = this.site('customer', siteHeaders(this, 'customer-headers', connectedSite()), '/chat/', service, {
+      '/widget/*': siteHeaders(this, 'widget-headers', framedSite(framedBy), { framed: true }),
+      '/widget.js': siteHeaders(this, 'loader-headers', silentSite, { keep: loaderSeconds }),
+    })
     this.viewer = this.site('viewer', siteHeaders(this, 'viewer-headers', silentSite))
   }
 
@@ -73,7 +84,13 @@ export class Sites extends Construct {
     this.acknowledgeUploader(deployment)
   }
 
-  private site(name: string, headers: ResponseHeadersPolicy, home?: string, service?: { http: IOrigin; socket: IOrigin }): Distribution {
+  private site(
+    name: string,
+    headers: ResponseHeadersPolicy,
+    home?: string,
+    service?: { http: IOrigin; socket: IOrigin },
+    apart: Apart = {},
+  ): Distribution {
     const rewrite = new EdgeFunction(this, `${name}-request`, {
       runtime: FunctionRuntime.JS_2_0,
       code: FunctionCode.fromInline(viewerRequest(home)),
@@ -97,12 +114,13 @@ export class Sites extends Construct {
       httpVersion: HttpVersion.HTTP2_AND_3,
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: files,
-      additionalBehaviors: service
-        ? {
-            '/api/*': { ...dynamic, origin: service.http },
-            '/ws': { ...dynamic, origin: service.socket, functionAssociations: files.functionAssociations ?? [] },
-          }
-        : {},
+      additionalBehaviors: {
+        ...(service && {
+          '/api/*': { ...dynamic, origin: service.http },
+          '/ws': { ...dynamic, origin: service.socket, functionAssociations: files.functionAssociations ?? [] },
+        }),
+        ...Object.fromEntries(Object.entries(apart).map(([path, responseHeadersPolicy]) => [path, { ...files, responseHeadersPolicy }])),
+      },
     })
     acknowledge(distribution, {
       CFR1: 'A contact centre serves customers wherever they are; closing countries is the deploying company’s decision',

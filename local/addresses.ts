@@ -32,6 +32,8 @@ export function createAddresses(assembly: Assembly, ports: readonly number[]): A
       [host, address.slice('http://'.length)],
     )
   }
+  // values of parameters may name the ports' addresses as a demo's pages do
+  for (const index of ports.keys()) replacements.push([`{{origin${index}}}`, origin(index)])
   for (const { ref } of assembly.ofType('AWS::Cognito::UserPool')) {
     replacements.push([`https://cognito-idp.${region}.amazonaws.com/${ref}`, issuer(ref)])
     const domains = assembly.ofType<{ Domain: string; UserPoolId: string }>('AWS::Cognito::UserPoolDomain')

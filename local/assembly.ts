@@ -133,7 +133,13 @@ function createScope(
       if (!parameter) return scope.identityOf(name).ref
       const value = parameters[name] ?? parameter.Default
       if (value === undefined) unset.add(name)
-      return value === undefined ? `local-${name}` : parameter.Type === 'CommaDelimitedList' ? String(value).split(',') : value
+      return value === undefined
+        ? `local-${name}`
+        : parameter.Type === 'CommaDelimitedList'
+          ? String(value)
+              .split(',')
+              .map(item => item.trim())
+          : value
     },
     attribute(resource, name) {
       const { ref, attributes } = scope.identityOf(resource)

@@ -10,14 +10,14 @@ export interface Demo {
   staff: StaffMember[]
   /** A page served at `/` of the first port. */
   home?: string
-  /** Paths of the first port that lead to the same path of the port that many further. */
-  redirects: Record<string, number>
+  /** Paths of the first port that lead to the same path of the port that many further, or to an address such as `{{origin3}}/`. */
+  redirects: Record<string, number | string>
   /** Folders served on the ports after the distributions'. */
   sites: string[]
   /** A command that is run once, when the host answers for the first time on a data folder. */
   load?: string
   links: { label: string; path: string }[]
-  /** Values of template parameters that have no default. */
+  /** Values of template parameters; they may name the ports' addresses, too. */
   parameters: Record<string, string>
 }
 
@@ -39,10 +39,12 @@ export function readDemo(file: string): Demo {
 export function readDemoFile(file: string, originOf: (index: number) => string): HttpAnswer | undefined {
   if (!existsSync(file) || !statSync(file).isFile()) return undefined
   const content = readFileSync(file)
-  const body = file.endsWith('.html')
-    ? Buffer.from(content.toString().replace(/\{\{origin(\d)\}\}/g, (_whole, index) => originOf(Number(index))))
-    : content
+  const body = file.endsWith('.html') ? Buffer.from(fillOrigins(content.toString(), originOf)) : content
   return { status: 200, headers: { 'content-type': contentTypeOf(file), 'cache-control': 'no-cache' }, body }
+}
+
+export function fillOrigins(text: string, originOf: (index: number) => string): string {
+  return text.replace(/\{\{origin(\d)\}\}/g, (_whole, index) => originOf(Number(index)))
 }
 
 export function readDemoSite(folder: string, path: string, originOf: (index: number) => string): HttpAnswer {

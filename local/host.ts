@@ -9,7 +9,7 @@ import { meterPath, openAwsEndpoint } from './aws-endpoint.ts'
 import { readBuckets } from './buckets.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDatabaseProxy } from './database-proxy.ts'
-import { type Demo, noDemo, readDemoFile, readDemoSite } from './demo.ts'
+import { type Demo, fillOrigins, noDemo, readDemoFile, readDemoSite } from './demo.ts'
 import { type Distribution, type Origin, readDistributions } from './distributions.ts'
 import { startEngine } from './engine.ts'
 import { type Functions, openFunctions } from './functions.ts'
@@ -175,7 +175,10 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
     const api = http.get(apiId ?? '')
     if (api && rest) return sendAnswer(res, await api.handle(req, rest))
     const onward = index === 0 ? demo.redirects[path] : undefined
-    if (onward !== undefined) return void res.writeHead(302, { location: addresses.origin(onward) + req.url }).end()
+    if (onward !== undefined) {
+      const location = typeof onward === 'number' ? addresses.origin(onward) + req.url : fillOrigins(onward, addresses.origin)
+      return void res.writeHead(302, { location }).end()
+    }
     const home = index === 0 && path === '/' && demo.home ? readDemoFile(demo.home, addresses.origin) : undefined
     if (home) return sendAnswer(res, home)
     if (distribution) return sendAnswer(res, await distribution.handle(req))

@@ -180,7 +180,7 @@ test('[LH60] the demo has its home page, its redirects, a site on the next port,
   const file = {
     staff: [],
     home: 'home.html',
-    redirects: { '/other': 1, '/shop': 2 },
+    redirects: { '/other': 1, '/shop': 2, '/start': '{{origin2}}/start/' },
     sites: ['shop'],
     load,
     links: [{ label: 'Shop', path: '/shop' }],
@@ -194,6 +194,8 @@ test('[LH60] the demo has its home page, its redirects, a site on the next port,
     expect(await (await fetch(`${origin}/`)).text()).toBe(`<a href="${other}/">other</a>`)
     const redirect = await fetch(`${origin}/shop?a=1`, { redirect: 'manual' })
     expect([redirect.status, redirect.headers.get('location')]).toEqual([302, `${shop}/shop?a=1`])
+    const elsewhere = await fetch(`${origin}/start`, { redirect: 'manual' })
+    expect(elsewhere.headers.get('location')).toBe(`${shop}/start/`)
     expect(await (await fetch(`${shop}/`)).text()).toBe('shop')
     started.child.kill('SIGTERM')
     await started.exit

@@ -25,6 +25,7 @@ test('[ST17] a deployment prints where staff and customers go', () => {
   expect(Object.fromEntries(Object.entries(Outputs).map(([name, { Value }]) => [name, text(Value)]))).toEqual({
     StaffUrl: expect.stringMatching(/^https:\/\/<Sitesstaff\w+\.DomainName>\/console\/$/),
     CustomerUrl: expect.stringMatching(/^https:\/\/<Sitescustomer\w+\.DomainName>\/chat\/$/),
+    WidgetScript: expect.stringMatching(/^https:\/\/<Sitescustomer\w+\.DomainName>\/widget\.js$/),
   })
 })
 

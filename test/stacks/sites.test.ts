@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { runInNewContext } from 'node:vm'
+import { gzipSync } from 'node:zlib'
 import { functionEntries, siteConfigFile } from '../../adapters/deployment.ts'
 import { viewerRequest } from '../../lib/viewer-request.ts'
 import { ofType, type Resource, synthesized, type Template, text } from './synthesized.ts'
@@ -36,14 +37,14 @@ test('[ST12] staff, customers and co-browsing have a distribution each, in this 
   ])
   expect(seen).toEqual([
     ['Usher: staff', ['/api/*', '/ws']],
-    ['Usher: customer', ['/api/*', '/ws']],
+    ['Usher: customer', ['/api/*', '/ws', '/widget/*', '/widget.js']],
     ['Usher: viewer', []],
   ])
 })
 
 test('[ST12] what reaches the service is never cached and carries every header but Host', () => {
   for (const { CacheBehaviors = [], Origins } of distributions()) {
-    for (const behaviour of CacheBehaviors) {
+    for (const behaviour of CacheBehaviors.filter(({ PathPattern }: Resource['Properties']) => !isWidget(PathPattern))) {
       // The ids of AWS’s own policies CachingDisabled and AllViewerExceptHostHeader.
       expect(behaviour).toMatchObject({
         CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
@@ -69,26 +70,69 @@ test('[ST12] each distribution serves its own folder of the bucket', () => {
 
 test('[ST13] every answer of every distribution carries the headers of its site', () => {
   distributions().forEach(({ DefaultCacheBehavior, CacheBehaviors = [] }, index) => {
-    for (const { ResponseHeadersPolicyId } of [DefaultCacheBehavior, ...CacheBehaviors]) {
-      expect(text(ResponseHeadersPolicyId)).toMatch(new RegExp(`^<Sites${names[index]}headers`))
+    for (const { PathPattern, ResponseHeadersPolicyId } of [DefaultCacheBehavior, ...CacheBehaviors]) {
+      const name = PathPattern === '/widget/*' ? 'widget' : PathPattern === '/widget.js' ? 'loader' : names[index]
+      expect(text(ResponseHeadersPolicyId)).toMatch(new RegExp(`^<Sites${name}headers`))
     }
   })
-  for (const { SecurityHeadersConfig, CustomHeadersConfig } of headers()) {
+  for (const [name, { SecurityHeadersConfig, CustomHeadersConfig }] of headers()) {
     expect(SecurityHeadersConfig).toMatchObject({
       ContentTypeOptions: { Override: true },
-      FrameOptions: { FrameOption: 'DENY' },
       ReferrerPolicy: { ReferrerPolicy: 'no-referrer' },
       StrictTransportSecurity: { AccessControlMaxAgeSec: 31_536_000, IncludeSubdomains: true },
     })
+    expect([name, SecurityHeadersConfig.FrameOptions?.FrameOption]).toEqual([name, name === 'widget' ? undefined : 'DENY'])
     const custom = CustomHeadersConfig.Items.map(({ Header }: Resource['Properties']) => Header)
-    expect(custom).toEqual(['Cross-Origin-Opener-Policy', 'Permissions-Policy'])
+    const own: Readonly<Record<string, readonly string[]>> = {
+      widget: ['Cross-Origin-Resource-Policy'],
+      loader: ['Cross-Origin-Resource-Policy', 'Cache-Control'],
+    }
+    expect(custom).toEqual(['Permissions-Policy', ...(own[name] ?? ['Cross-Origin-Opener-Policy'])])
   }
 })
 
+test('[T14] the widget’s frame alone may be framed, by the origins of SiteOrigins and, as it comes, by nobody; all else is as strict', () => {
+  const policies = new Map(headers().map(([name, properties]) => [name, policyOf(properties)]))
+  const { 'frame-ancestors': ancestors, ...rest } = policies.get('widget') ?? {}
+  const { 'frame-ancestors': nobody, ...page } = policies.get('customer') ?? {}
+  expect([ancestors, nobody]).toEqual(['<SiteOrigins>', "'none'"])
+  expect(rest).toEqual(page)
+  const { Type, Default, AllowedPattern } = service.Parameters.SiteOrigins as { Type: string; Default: string; AllowedPattern: string }
+  expect([Type, Default]).toEqual(['CommaDelimitedList', "'none'"])
+  // of such a list each item is held to the pattern
+  const allowed = (origin: string) => new RegExp(AllowedPattern).test(origin)
+  expect(
+    ["'none'", 'https://www.example.com', 'https://shop.example.com:8443', 'http://localhost:3000'].filter(one => !allowed(one)),
+  ).toEqual([])
+  const wrong = [
+    '*',
+    'https://*',
+    'https://*.example.com',
+    'https:',
+    'http://www.example.com',
+    'https://a.example/path',
+    'https://a.example;',
+    "'self'",
+  ]
+  expect([...wrong, 'https://a.example https://b.example', "https://a.example; script-src 'unsafe-inline'"].filter(allowed)).toEqual([])
+})
+
+test('[S74] browsers keep the loader for minutes and ask the edge again; other sites’ pages may take it', () => {
+  const [, { CustomHeadersConfig }] = headers().find(([name]) => name === 'loader') ?? [undefined, { CustomHeadersConfig: { Items: [] } }]
+  const custom = Object.fromEntries(CustomHeadersConfig.Items.map(({ Header, Value }: Resource['Properties']) => [Header, Value]))
+  expect(custom).toMatchObject({ 'Cache-Control': 'public, max-age=300', 'Cross-Origin-Resource-Policy': 'cross-origin' })
+})
+
+test('[ST2] a deployment must be told nothing but the administrator’s address: the service’s own parameters have a default', () => {
+  const own = Object.entries(service.Parameters).filter(([name]) => name !== 'BootstrapVersion')
+  expect(own.map(([name]) => name)).toEqual(['SiteOrigins'])
+  expect(own.filter(([, parameter]) => Object(parameter).Default === undefined)).toEqual([])
+})
+
 test('[ST13] pages run their own scripts only, talk to their own origin only (staff also to the login), and cannot be framed', () => {
-  const policies = headers().map(({ SecurityHeadersConfig }) =>
-    parse(text(SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy)),
-  )
+  const policies = headers()
+    .filter(([name]) => name !== 'widget')
+    .map(([, properties]) => policyOf(properties))
   for (const policy of policies) {
     expect(policy).toMatchObject({
       'default-src': "'none'",
@@ -101,11 +145,11 @@ test('[ST13] pages run their own scripts only, talk to their own origin only (st
     })
     expect(Object.values(policy).join(' ')).not.toMatch(/unsafe|\*/)
   }
-  const [staff, customer, viewer] = policies
+  const [staff, customer, loader, viewer] = policies
   expect(staff?.['connect-src']).toMatch(/^'self' https:\/\/cognito-idp\.\S+ https:\/\/usher-.*\.auth\.<AWS::Region>\.amazoncognito\.com$/)
   expect(customer?.['connect-src']).toBe("'self'")
-  expect(viewer?.['connect-src']).toBeUndefined()
-  expect(policies.map(policy => policy['trusted-types'])).toEqual(['usher-heartbeat', 'usher-heartbeat', "'none'"])
+  expect([loader?.['connect-src'], viewer?.['connect-src']]).toEqual([undefined, undefined])
+  expect(policies.map(policy => policy['trusted-types'])).toEqual(['usher-heartbeat', 'usher-heartbeat', "'none'", "'none'"])
 })
 
 test('[ST14] the edge leads to the page, and never to another host', () => {
@@ -142,7 +186,7 @@ test('[ST16] the console learns at deploy time where to sign in, other sites nee
   expect(siteConfigFile).toBe('config.json')
 })
 
-test.each(['staff/console', 'customer/chat', 'viewer'])(
+test.each(['staff/console', 'customer/chat', 'customer/widget', 'viewer'])(
   '[ST19] the built page of %s names its scripts and styles by hash and has none inside',
   path => {
     const page = readFileSync(`dist/sites/${path}/index.html`, 'utf8')
@@ -156,6 +200,12 @@ test.each(['staff/console', 'customer/chat', 'viewer'])(
   },
 )
 
+test('[ST19] the loader is one file of a fixed name, classic, at most 6 kB as it travels, and knows no address', () => {
+  const loader = readFileSync('dist/sites/customer/widget.js')
+  expect(gzipSync(loader, { level: 9 }).length).toBeLessThanOrEqual(6_000)
+  expect(loader.toString()).not.toMatch(/^\s*(import|export)\b|\bimport\(|https?:\/\/(?!www\.w3\.org)/m)
+})
+
 test.each(functionEntries)('[ST19] the bundle of %s has the official SDK once and no search for credentials', name => {
   const bundle = readFileSync(`dist/lambdas/${name}/index.mjs`, 'utf8')
   expect(bundle.length).toBeLessThan(500_000)
@@ -167,9 +217,19 @@ function distributions(): Resource['Properties'][] {
   return ofType(service, 'AWS::CloudFront::Distribution').map(([, { DistributionConfig }]) => DistributionConfig)
 }
 
-function headers(): Resource['Properties'][] {
-  return ofType(service, 'AWS::CloudFront::ResponseHeadersPolicy').map(([, { ResponseHeadersPolicyConfig }]) => ResponseHeadersPolicyConfig)
+/** By the name that comes before `-headers`, in the order of the template. */
+function headers(): [name: string, config: Resource['Properties']][] {
+  return ofType(service, 'AWS::CloudFront::ResponseHeadersPolicy').map(([id, { ResponseHeadersPolicyConfig }]) => [
+    /^Sites(\w+?)headers/.exec(id)?.[1] ?? id,
+    ResponseHeadersPolicyConfig,
+  ])
 }
+
+function policyOf({ SecurityHeadersConfig }: Resource['Properties']): Record<string, string> {
+  return parse(text(SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy))
+}
+
+const isWidget = (pattern: string) => pattern.startsWith('/widget')
 
 function parse(policy: string): Record<string, string> {
   return Object.fromEntries(policy.split('; ').map(directive => [directive.split(' ')[0], directive.slice(directive.indexOf(' ') + 1)]))

@@ -52,7 +52,11 @@ export function text(value: unknown): string {
     case 'Fn::ImportValue':
       return `<${String(argument).replace(/^UsherData:ExportsOutput/, '')}>`
     case 'Fn::Join':
-      return (argument as [string, unknown[]])[1].map(text).join((argument as [string, unknown[]])[0])
+      // a list that CloudFormation fills in stands as one value
+      return [(argument as [string, unknown])[1]]
+        .flat()
+        .map(text)
+        .join((argument as [string, unknown])[0])
     case 'Fn::Select':
       return `<piece of ${text((argument as [number, unknown])[1])}>`
     case 'Fn::Split':

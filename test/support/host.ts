@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Person } from '../../bench/administrator.ts'
 
 export interface TestHostOptions {
@@ -13,6 +13,10 @@ export interface TestHostOptions {
   readonly staff?: readonly Person[]
   /** A demo file as it is, instead of `staff`. */
   readonly demo?: string
+  /** Folders of pages that stand on the ports after the product's. */
+  readonly sites?: readonly string[]
+  /** Values of template parameters besides the administrator's address; they may name `{{origin3}}`. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** The first of four ports; a restart needs the same ones. */
   readonly port?: number
   /** For Node itself, such as `--cpu-prof`. */
@@ -58,7 +62,7 @@ export async function startTestHost(options: TestHostOptions = {}): Promise<Test
   const began = performance.now()
   // the folder is one that was synthesized before, so that a start costs no synthesis
   const app = `ln -s '${assembly}' "$CDK_OUTDIR"`
-  const args = ['--app', app, '--data', data, '--demo', options.demo ?? demoFile(data, options.staff ?? [])]
+  const args = ['--app', app, '--data', data, '--demo', options.demo ?? demoFile(data, options)]
   const child = spawn(
     process.execPath,
     [
@@ -119,10 +123,13 @@ function environment(port: number): NodeJS.ProcessEnv {
   return { ...rest, PORT: String(port) }
 }
 
-function demoFile(data: string, staff: readonly Person[]): string {
+function demoFile(data: string, { staff = [], sites = [], parameters = {} }: TestHostOptions): string {
   const file = join(data, 'test-demo.json')
+  // paths of a demo are relative to its file
+  const folders = sites.map(site => relative(data, resolve(site)))
   const people = staff.map(({ username, password, name, email, group }) => ({ username, password, name, email, groups: [group] }))
-  writeFileSync(file, JSON.stringify({ staff: people, parameters: { AdministratorEmail: 'ada@example.com' } }))
+  const given = { AdministratorEmail: 'ada@example.com', ...parameters }
+  writeFileSync(file, JSON.stringify({ staff: people, sites: folders, parameters: given }))
   return file
 }
 
