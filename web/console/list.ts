@@ -2,6 +2,17 @@ import type { AgentChatView } from '../../protocol/views.ts'
 import { byUrgency, type RowEntry, rowStatus, stableOrder, waitsForAgent } from './rows.ts'
 import type { ConsoleState } from './state.ts'
 
+export const sorts = ['waiting', 'nickname', 'lastName', 'firstName', 'email', 'transactionId', 'accepted'] as const
+export type Sort = (typeof sorts)[number]
+export const filters = ['all', 'waiting', 'offered', 'postProcessing'] as const
+export type Filter = (typeof filters)[number]
+/** How the agent wants the list: its order, and which rows of it. */
+export interface ListChoice {
+  readonly sort: Sort
+  readonly filter: Filter
+  readonly search: string
+}
+
 /** Rows with what they show now, in the order of the snapshot. */
 function rowEntries(state: ConsoleState, now: number): RowEntry[] {
   return (state.agent?.chats ?? []).map(row => ({

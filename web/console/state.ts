@@ -9,8 +9,16 @@ import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
 import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
-import { ordered } from './list.ts'
+import { type ListChoice, ordered } from './list.ts'
 import { editRow, look, takeAgent, takeRow } from './snapshot.ts'
+
+/** What stands in the middle. */
+export type View = 'chat' | 'profile' | 'board' | 'messages' | `record:${string}`
+
+export interface RecordTab {
+  readonly record: string
+  readonly name: string
+}
 
 /** Everything that the console shows; views only read it. */
 export interface ConsoleState extends Missed {
@@ -20,7 +28,10 @@ export interface ConsoleState extends Missed {
   readonly outbox: readonly OutboxEntry[]
   readonly typingUntil: Readonly<Record<string, number>>
   readonly connection: ConnectionStatus
-  readonly view: 'chat' | 'profile'
+  readonly view: View
+  /** Customers' records that are open, each as a tab of its own. */
+  readonly recordTabs: readonly RecordTab[]
+  readonly list: ListChoice
   readonly selected?: string
   /** Chats whose end by the customer has been seen. */
   readonly looked: readonly string[]
@@ -37,7 +48,10 @@ export type ConsoleInput =
   | { kind: 'connection'; status: ConnectionStatus }
   | { kind: 'outbox'; entries: readonly OutboxEntry[] }
   | { kind: 'me'; me: StaffView }
-  | { kind: 'view'; view: 'chat' | 'profile' }
+  | { kind: 'view'; view: View }
+  | { kind: 'openRecord'; record: string; name: string }
+  | { kind: 'closeRecord'; record: string }
+  | { kind: 'list'; choice: Partial<ListChoice>; now: number }
   | { kind: 'select'; chat: string | undefined }
   | { kind: 'holdOrder'; held: boolean; now: number }
   | { kind: 'pending'; name: string; on: boolean }
@@ -53,6 +67,8 @@ export function initialState(now: number): ConsoleState {
     typingUntil: {},
     connection: { kind: 'lost', since: now },
     view: 'chat',
+    recordTabs: [],
+    list: { sort: 'waiting', filter: 'all', search: '' },
     looked: [],
     pending: [],
     notices: [],
@@ -74,6 +90,20 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       return { ...state, me: input.me }
     case 'view':
       return { ...state, view: input.view }
+    case 'openRecord': {
+      const tab = { record: input.record, name: input.name }
+      const known = state.recordTabs.some(other => other.record === input.record)
+      return {
+        ...state,
+        recordTabs: known ? state.recordTabs.map(other => (other.record === tab.record ? tab : other)) : [...state.recordTabs, tab],
+      }
+    }
+    case 'closeRecord': {
+      const recordTabs = state.recordTabs.filter(tab => tab.record !== input.record)
+      return { ...state, recordTabs, view: state.view === `record:${input.record}` ? 'chat' : state.view }
+    }
+    case 'list':
+      return ordered({ ...state, list: { ...state.list, ...input.choice } }, input.now)
     case 'select': {
       const { selected: _, ...rest } = state
       return input.chat === undefined ? rest : look({ ...rest, view: 'chat', selected: input.chat })

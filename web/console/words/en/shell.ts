@@ -1,1 +1,3 @@
-export const shell = {}
+export const shell = {
+  tabs: { chat: 'Chat', board: 'Supervision', messages: 'Messages left' },
+}
