@@ -75,7 +75,7 @@ describe('order of the list', () => {
   const now = start + 100_000
   const entry = (chat: string, part: Parameters<typeof row>[1]): RowEntry => {
     const one = row(chat, part)
-    return { row: one, status: rowStatus(one, { ...plain, looked: true }, now) }
+    return { kind: 'customer', row: one, status: rowStatus(one, { ...plain, looked: true }, now) }
   }
 
   test('[S42] an offer comes first, then whoever waits longest, then the rest', () => {
@@ -118,11 +118,11 @@ describe('title of a chat', () => {
 
 describe('state of the agent', () => {
   test('[S15] the state and its timer are the server’s; Busy is Available with chats in hand', () => {
-    expect(shownState(agent(1))).toEqual({ word: 'Available', since: start })
+    expect(shownState(agent(1))).toEqual({ kind: 'available', since: start })
     const busy = agent(1, [row('dee', { joinedAt: start + 5_000 }), row('kim', { joinedAt: start + 9_000 })])
-    expect(shownState(busy)).toEqual({ word: 'Busy', since: start + 5_000 })
-    expect(shownState(agent(1, [row('dee', { status: 'offered' })])).word).toBe('Available')
-    expect(shownState({ ...busy, state: 'onBreak', stateSince: start + 60_000 })).toEqual({ word: 'On Break', since: start + 60_000 })
+    expect(shownState(busy)).toEqual({ kind: 'busy', since: start + 5_000 })
+    expect(shownState(agent(1, [row('dee', { status: 'offered' })])).kind).toBe('available')
+    expect(shownState({ ...busy, state: 'onBreak', stateSince: start + 60_000 })).toEqual({ kind: 'onBreak', since: start + 60_000 })
   })
 
   test('[S25] a missed or rejected offer says why the state changed and leads back', () => {

@@ -1,3 +1,4 @@
+import type { AgentView } from '../../protocol/views.ts'
 import type { ConsoleState, View } from './state.ts'
 import { words } from './words.ts'
 
@@ -9,8 +10,12 @@ export interface ConsoleTab {
   readonly closes?: string
 }
 
+interface Tabbed extends Pick<ConsoleState, 'recordTabs'> {
+  readonly agent?: Pick<AgentView, 'role'> | undefined
+}
+
 /** What the top bar leads to, in its order. */
-export function consoleTabs({ agent, recordTabs }: Pick<ConsoleState, 'agent' | 'recordTabs'>): readonly ConsoleTab[] {
+export function consoleTabs({ agent, recordTabs }: Tabbed): readonly ConsoleTab[] {
   const { tabs } = words.shell
   return [
     { view: 'chat', name: tabs.chat },
