@@ -63,6 +63,21 @@ describe('state of a row', () => {
     expect(rowStatus(own, plain, start + 12_000).kind).toBe('postProcessing')
   })
 
+  test('[S41] a customer whose page is gone is away from 45 s on, unless an answer is owed', () => {
+    const gone = row('dee', { customerAwaySince: start })
+    expect(rowStatus(gone, plain, start + 44_999).kind).toBe('answered')
+    expect(statusWords(rowStatus(gone, plain, start + 130_000))).toBe('Away 2:10')
+    expect(rowStatus(row('dee', { customerAwaySince: start, waitingSince: start, slaMs: 600_000 }), plain, start + 50_000).kind).toBe(
+      'waiting',
+    )
+  })
+
+  test('[S41] post processing that waits for its code says so instead of a countdown', () => {
+    const overdue = row('dee', { status: 'postProcessing', endedBy: 'agent', overdue: true })
+    expect(statusWords(rowStatus(overdue, plain, start))).toBe('Post processing – choose a code')
+    expect(rowStatus(row('dee', { ...overdue, endedBy: 'customer' }), plain, start).kind).toBe('ended')
+  })
+
   test('[S41] typing shows only while nobody waits for an answer', () => {
     const typing = { ...plain, typingUntil: start + 6_000 }
     expect(rowStatus(row('dee'), typing, start + 5_999).kind).toBe('typing')
@@ -123,6 +138,12 @@ describe('state of the agent', () => {
     expect(shownState(busy)).toEqual({ kind: 'busy', since: start + 5_000 })
     expect(shownState(agent(1, [row('dee', { status: 'offered' })])).kind).toBe('available')
     expect(shownState({ ...busy, state: 'onBreak', stateSince: start + 60_000 })).toEqual({ kind: 'onBreak', since: start + 60_000 })
+  })
+
+  test('[S45] an agent with nothing but post processing in hand is in post processing', () => {
+    const post = row('dee', { status: 'postProcessing', joinedAt: start, endedAt: start + 9_000 })
+    expect(shownState(agent(1, [post]))).toEqual({ kind: 'postProcessing', since: start + 9_000 })
+    expect(shownState(agent(1, [post, row('kim', { joinedAt: start + 2_000 })])).kind).toBe('busy')
   })
 
   test('[S25] a missed or rejected offer says why the state changed and leads back', () => {

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks'
 import type { Controller } from './controller.ts'
 import { offeredToWords } from './handover.tsx'
 import { shownRows } from './list.ts'
-import { ListRow } from './list-row.tsx'
+import { ListRow, type RowMore } from './list-row.tsx'
 import { ListTools } from './list-tools.tsx'
 import { lastMessage, type RowEntry } from './rows.ts'
 import type { ConsoleState } from './state.ts'
@@ -104,15 +104,14 @@ function Hidden({ controller, count, none }: { controller: Controller; count: nu
   )
 }
 
-/** What stands beside the queue: who has it meanwhile, who gave it, or the last message. */
-function moreWords(state: ConsoleState, { row }: RowEntry, now: number): string {
+/** What stands beside the queue: who has it meanwhile, who gave it, or the last message and whose it is. */
+function moreWords(state: ConsoleState, { row }: RowEntry, now: number): RowMore {
   const offered = offeredToWords(row, now)
-  if (offered !== undefined) return offered
-  if (row.status === 'offered') return row.handover ? words.list.from(row.handover.fromName) : row.transactionId
+  if (offered !== undefined) return { who: '', text: offered }
+  if (row.status === 'offered') return { who: '', text: row.handover ? words.list.from(row.handover.fromName) : row.transactionId }
   const last = lastMessage(state.logs[row.chat])
-  if (!last) return row.transactionId
+  if (!last) return { who: '', text: row.transactionId }
+  const by = last.from.role !== 'agent' ? '' : last.from.id === state.agent?.id ? words.list.you : words.list.by(last.from.name)
   // One line of it is seen.
-  const text = last.text.slice(0, 120)
-  if (last.from.role !== 'agent') return text
-  return last.from.id === state.agent?.id ? words.list.you(text) : words.list.by(last.from.name, text)
+  return { who: by, text: last.text.slice(0, 120) }
 }

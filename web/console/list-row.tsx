@@ -7,9 +7,15 @@ import { customerName, customerTitle, type RowEntry } from './rows.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
 import { words } from './words.ts'
 
+/** The last message, and whose it is where it is not the customer's. */
+export interface RowMore {
+  who: string
+  text: string
+}
+
 export interface ListRowProps {
   entry: RowEntry
-  more: string
+  more: RowMore
   open: boolean
   focusable: boolean
   controller: Controller
@@ -22,7 +28,7 @@ export class ListRow extends Component<ListRowProps> {
     const { props } = this
     return (
       entry.row !== props.entry.row ||
-      more !== props.more ||
+      differ(more, props.more) ||
       open !== props.open ||
       focusable !== props.focusable ||
       differ(entry.status, props.entry.status)
@@ -52,8 +58,9 @@ export class ListRow extends Component<ListRowProps> {
           <span class="row-more">
             <span class={`queue-dot hue-${queueHue(row.queue.name)}`} aria-hidden="true" />
             <span class="row-queue">{row.queue.name}</span>
+            {more.who !== '' && <span class="row-who">{more.who}</span>}
             <span class="row-snippet" dir="auto">
-              {more}
+              {more.text}
             </span>
             {status.kind === 'late' && unread > 0 && (
               <span class="badge" aria-hidden="true">

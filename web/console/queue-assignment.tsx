@@ -47,9 +47,9 @@ function Queues({ controller }: { controller: Controller }) {
         <tbody>
           {queues.map(({ queue, name, level, off }) => (
             <tr key={queue}>
-              <th scope="row" dir="auto">
+              <th scope="row">
                 <span class={`queue-dot hue-${queueHue(name)}`} aria-hidden="true" />
-                {name}
+                <bdi>{name}</bdi>
               </th>
               <td class="timer">{said.levelOf(level)}</td>
               {(mayChoose || someOff) && (

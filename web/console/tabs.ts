@@ -27,7 +27,7 @@ export function consoleTabs({ agent, recordTabs }: Tabbed): readonly ConsoleTab[
 
 /** The view that an address names; another one, and a record that is not open, is the chats. */
 export function viewOfHash(hash: string, { recordTabs }: Pick<ConsoleState, 'recordTabs'>): View {
-  const name = decodeURIComponent(hash.replace(/^#/, ''))
+  const name = hash.replace(/^#/, '')
   if (name === 'profile' || name === 'board' || name === 'messages') return name
   const tab = recordTabs.find(({ record }) => name === `record:${record}`)
   return tab ? `record:${tab.record}` : 'chat'

@@ -31,8 +31,8 @@ export const list: Words['list'] = {
     transactionId: 'رقم المعاملة',
     accepted: 'ترتيب القبول',
   },
-  you: text => `أنت: ${text}`,
-  by: (name, text) => `${name}: ${text}`,
+  you: 'أنت:',
+  by: name => `${name}:`,
   from: name => `من ${name}`,
   unanswered: count =>
     `، ${plural(count, { one: 'رسالة واحدة بلا رد', two: 'رسالتان بلا رد', few: '# رسائل بلا رد', other: '# رسالة بلا رد' })}`,

@@ -25,8 +25,8 @@ export const list: Words['list'] = {
     transactionId: 'Vorgangsnummer',
     accepted: 'Reihenfolge der Annahme',
   },
-  you: text => `Sie: ${text}`,
-  by: (name, text) => `${name}: ${text}`,
+  you: 'Sie:',
+  by: name => `${name}:`,
   from: name => `Von ${name}`,
   unanswered: count => `, ${formatNumber(count)} unbeantwortet`,
 

@@ -24,8 +24,8 @@ export const list = {
     transactionId: 'Transaction ID',
     accepted: 'Order of acceptance',
   },
-  you: (text: string) => `You: ${text}`,
-  by: (name: string, text: string) => `${name}: ${text}`,
+  you: 'You:',
+  by: (name: string) => `${name}:`,
   from: (name: string) => `From ${name}`,
   unanswered: (count: number) => `, ${formatNumber(count)} unanswered`,
 
