@@ -1,4 +1,5 @@
 import {
+  CentreSchema,
   type Decisions,
   DecisionsSchema,
   MeSchema,
@@ -13,6 +14,11 @@ export interface StaffApi {
   me(): Promise<StaffView>
   decisions(chat: string): Promise<Decisions>
   transferTargets(): Promise<TransferTargets>
+  /** The centre's reasons for a break. */
+  breakReasons(): Promise<readonly string[]>
+  rename(rev: number, name: string): Promise<StaffView>
+  /** Base64 of a small square image, or null for none. */
+  setPicture(picture: string | null): Promise<StaffView>
 }
 
 export function createStaffApi(token: () => Promise<string>): StaffApi {
@@ -21,5 +27,8 @@ export function createStaffApi(token: () => Promise<string>): StaffApi {
     decisions: async chat =>
       fetchJson(`/api/staff/chats/${encodeURIComponent(chat)}/decisions`, DecisionsSchema, { bearer: await token() }),
     transferTargets: async () => fetchJson('/api/staff/transfer-targets', TransferTargetsSchema, { bearer: await token() }),
+    breakReasons: async () => (await fetchJson('/api/settings', CentreSchema, { bearer: await token() })).breakReasons,
+    rename: async (rev, name) => fetchJson('/api/me', MeSchema, { method: 'PUT', bearer: await token(), body: { rev, name } }),
+    setPicture: async picture => fetchJson('/api/me/picture', MeSchema, { method: 'PUT', bearer: await token(), body: { picture } }),
   }
 }

@@ -9,18 +9,33 @@ import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
 import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
-import { ordered } from './list.ts'
+import { tellLate } from './lateness.ts'
+import { type ListChoice, ordered } from './list.ts'
 import { editRow, look, takeAgent, takeRow } from './snapshot.ts'
+import { words } from './words.ts'
+
+/** What stands in the middle. */
+export type View = 'chat' | 'profile' | 'board' | 'messages' | `record:${string}`
+
+export interface RecordTab {
+  readonly record: string
+  readonly name: string
+}
 
 /** Everything that the console shows; views only read it. */
 export interface ConsoleState extends Missed {
   readonly agent?: AgentView
   readonly me?: StaffView
+  /** The centre's reasons for a break. */
+  readonly breakReasons: readonly string[]
   readonly logs: Logs
   readonly outbox: readonly OutboxEntry[]
   readonly typingUntil: Readonly<Record<string, number>>
   readonly connection: ConnectionStatus
-  readonly view: 'chat' | 'profile'
+  readonly view: View
+  /** Customers' records that are open, each as a tab of its own. */
+  readonly recordTabs: readonly RecordTab[]
+  readonly list: ListChoice
   readonly selected?: string
   /** Chats whose end by the customer has been seen. */
   readonly looked: readonly string[]
@@ -28,6 +43,8 @@ export interface ConsoleState extends Missed {
   readonly pending: readonly string[]
   readonly notices: readonly Notice[]
   readonly announcement: Announcement
+  /** Waits of which it has been said that they are too long, by chat: when each began. */
+  readonly toldLate: Readonly<Record<string, number>>
   readonly order: readonly string[]
   readonly orderHeld: boolean
 }
@@ -37,7 +54,11 @@ export type ConsoleInput =
   | { kind: 'connection'; status: ConnectionStatus }
   | { kind: 'outbox'; entries: readonly OutboxEntry[] }
   | { kind: 'me'; me: StaffView }
-  | { kind: 'view'; view: 'chat' | 'profile' }
+  | { kind: 'breakReasons'; breakReasons: readonly string[] }
+  | { kind: 'view'; view: View }
+  | { kind: 'openRecord'; record: string; name: string }
+  | { kind: 'closeRecord'; record: string }
+  | { kind: 'list'; choice: Partial<ListChoice>; now: number }
   | { kind: 'select'; chat: string | undefined }
   | { kind: 'holdOrder'; held: boolean; now: number }
   | { kind: 'pending'; name: string; on: boolean }
@@ -50,13 +71,17 @@ export function initialState(now: number): ConsoleState {
   return {
     logs: {},
     outbox: [],
+    breakReasons: [],
     typingUntil: {},
     connection: { kind: 'lost', since: now },
     view: 'chat',
+    recordTabs: [],
+    list: { sort: 'waiting', filter: 'all', search: '' },
     looked: [],
     pending: [],
     notices: [],
     announcement: { id: 0, text: '', urgent: false },
+    toldLate: {},
     order: [],
     orderHeld: false,
   }
@@ -72,8 +97,24 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       return { ...state, outbox: input.entries }
     case 'me':
       return { ...state, me: input.me }
+    case 'breakReasons':
+      return { ...state, breakReasons: input.breakReasons }
     case 'view':
       return { ...state, view: input.view }
+    case 'openRecord': {
+      const tab = { record: input.record, name: input.name }
+      const known = state.recordTabs.some(other => other.record === input.record)
+      return {
+        ...state,
+        recordTabs: known ? state.recordTabs.map(other => (other.record === tab.record ? tab : other)) : [...state.recordTabs, tab],
+      }
+    }
+    case 'closeRecord': {
+      const recordTabs = state.recordTabs.filter(tab => tab.record !== input.record)
+      return { ...state, recordTabs, view: state.view === `record:${input.record}` ? 'chat' : state.view }
+    }
+    case 'list':
+      return ordered({ ...state, list: { ...state.list, ...input.choice } }, input.now)
     case 'select': {
       const { selected: _, ...rest } = state
       return input.chat === undefined ? rest : look({ ...rest, view: 'chat', selected: input.chat })
@@ -87,13 +128,13 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     case 'notice':
       return notify(state, input.text, input.now, input.chat)
     case 'unsent': {
-      const whose = input.name === undefined ? 'a chat that is no longer yours' : `the chat of ${input.name}`
-      return notifyUntilDismissed(state, `What you wrote last in ${whose} was not sent: “${input.text}”`)
+      const { notice } = words.shell
+      return notifyUntilDismissed(state, input.name === undefined ? notice.unsent(input.text) : notice.unsentTo(input.name, input.text))
     }
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':
-      return ordered(expireNotices(state, input.now), input.now)
+      return ordered(tellLate(expireNotices(state, input.now), input.now), input.now)
     default:
       return input satisfies never
   }
