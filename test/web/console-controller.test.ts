@@ -4,11 +4,7 @@ import { createController } from '../../web/console/controller.ts'
 import type { Socket } from '../../web/shared/connection.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { memoryStorage } from '../support/memory-storage.ts'
-import { agent, cids, row, said, start, started } from './fixtures.ts'
-
-async function neverAsked(): Promise<never> {
-  throw new Error('this test asks nothing by HTTPS')
-}
+import { agent, cids, row, said, staffApi, start, started } from './fixtures.ts'
 
 async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000, round: 2 })]) {
   const clock = manualClock(start)
@@ -29,7 +25,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     {
       person: 'alice',
       storage,
-      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+      api: staffApi(),
       isLookedAt: () => true,
       isWriting: () => false,
       signedOut() {},

@@ -1,12 +1,15 @@
 import { useEffect } from 'preact/hooks'
+import { AlertTest } from './alert-test.tsx'
 import type { Announcement } from './announcements.ts'
+import { BoardView } from './board-view.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
-import { offers, orderedRows } from './list.ts'
+import { LeftMessages } from './left-messages.tsx'
+import { orderedRows } from './list.ts'
 import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
-import { OfferStrip } from './offer-card.tsx'
+import { OfferStack } from './offer-stack.tsx'
 import { TopBar } from './top-bar.tsx'
 
 export interface AppProps {
@@ -18,12 +21,8 @@ export interface AppProps {
 
 export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
   const state = controller.state.value
-  const offered = offers(state).length
   const shown = state.agent?.chats.find(row => row.chat === state.selected)
 
-  useEffect(() => {
-    document.title = offered > 0 ? `(${offered}) New chat – Usher` : 'Usher – Agent Console'
-  }, [offered])
   useEffect(() => {
     const keyDown = (event: KeyboardEvent) => {
       if (!event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
@@ -43,17 +42,21 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
     >
       <TopBar controller={controller} onProfile={onProfile} onSignIn={onSignIn} onSignOut={onSignOut} />
       <Notices controller={controller} onSignIn={onSignIn} />
-      <OfferStrip controller={controller} />
+      <AlertTest />
+      <OfferStack controller={controller} />
       <main class="work">
         <ChatList controller={controller} />
-        {state.view === 'profile' ? <MyProfile controller={controller} /> : <ChatWindow controller={controller} />}
+        {state.view === 'profile' && <MyProfile controller={controller} />}
+        {state.view === 'board' && <BoardView controller={controller} />}
+        {state.view === 'messages' && <LeftMessages controller={controller} />}
+        {state.view === 'chat' && <ChatWindow controller={controller} />}
       </main>
       <Announcer announcement={state.announcement} />
     </div>
   )
 }
 
-function Announcer({ announcement: { id, text, urgent } }: { announcement: Announcement }) {
+export function Announcer({ announcement: { id, text, urgent } }: { announcement: Announcement }) {
   return (
     <>
       <p class="hidden" role="status" aria-live="polite">
@@ -72,6 +75,6 @@ function neighbour({ state, now, dispatch }: Controller, step: number) {
   if (chats.length === 0) return
   const index = state.value.selected === undefined ? -1 : chats.indexOf(state.value.selected)
   const to = index < 0 ? (step > 0 ? 0 : chats.length - 1) : (index + step + chats.length) % chats.length
-  if (location.hash === '#profile') location.hash = ''
+  if (state.value.view !== 'chat') location.hash = '#chat'
   dispatch({ kind: 'select', chat: chats[to] })
 }

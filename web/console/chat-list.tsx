@@ -3,6 +3,7 @@ import type { Controller } from './controller.ts'
 import { offeredToWords, TakeBackButton } from './handover.tsx'
 import { orderedRows } from './list.ts'
 import { OfferButtons } from './offer-card.tsx'
+import { OwnWindowMark } from './pop-out-button.tsx'
 import { customerName, type RowEntry } from './rows.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
 
@@ -63,7 +64,7 @@ function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Co
         tabIndex={focusable ? 0 : -1}
         aria-current={open ? 'true' : undefined}
         onClick={() => {
-          if (location.hash === '#profile') location.hash = ''
+          if (controller.state.value.view !== 'chat') location.hash = '#chat'
           controller.dispatch({ kind: 'select', chat: row.chat })
         }}
       >
@@ -72,7 +73,10 @@ function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Co
           {customerName(row)}
         </span>
         <span class="row-status">{statusWords(status)}</span>
-        <span class="row-more">{offeredToWords(row, controller.now.value) ?? `${from}${row.queue.name} · ${row.transactionId}`}</span>
+        <span class="row-more">
+          {offeredToWords(row, controller.now.value) ?? `${from}${row.queue.name} · ${row.transactionId}`}
+          <OwnWindowMark chat={row.chat} />
+        </span>
         {'unread' in status && status.unread > 0 && <span class="hidden">, {status.unread} unanswered</span>}
       </button>
       {status.kind === 'offered' && !open && <OfferButtons controller={controller} row={row} />}

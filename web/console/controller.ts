@@ -8,6 +8,7 @@ import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
 import { behind, catchUp } from './chat-logs.ts'
+import { createLeftMessageList, type LeftMessageList } from './left-message-list.ts'
 import { refusalWords, transferRefusalWords } from './refusals.ts'
 import { customerName } from './rows.ts'
 import type { StaffApi } from './staff-api.ts'
@@ -32,6 +33,7 @@ export interface Controller {
   drafts: Drafts
   link: Link
   api: StaffApi
+  leftMessages: LeftMessageList
   dispatch(input: ConsoleInput): void
   setState(state: AgentState, when?: 'afterChats'): void
   stopNew(on: boolean): void
@@ -168,6 +170,7 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     dispatch,
     read,
     api,
+    leftMessages: createLeftMessageList(ports.clock, api, seat.isLookedAt),
     setState: (to, when) =>
       void command(`setState:${to}${when ?? ''}`, { action: 'setState', state: to, ...(when === undefined ? {} : { when }) }),
     stopNew: on => void command('stopNew', { action: 'stopNew', on }),

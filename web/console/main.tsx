@@ -6,9 +6,12 @@ import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { createController } from './controller.ts'
+import { openDesk, watchAlerts } from './desk.ts'
+import { PopOut } from './pop-out.tsx'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
+import type { View } from './state.ts'
 import { loadWords } from './words.ts'
 
 const selectedKey = 'usher.selected'
@@ -37,13 +40,14 @@ async function start() {
     },
   })
   const { state, link, dispatch } = controller
+  const desk = openDesk(clock, signIn.person)
 
-  dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
+  dispatch({ kind: 'select', chat: desk.windowOf ?? sessionStorage.getItem(selectedKey) ?? undefined })
   state.subscribe(({ selected }) => {
     if (selected === undefined) sessionStorage.removeItem(selectedKey)
     else sessionStorage.setItem(selectedKey, selected)
   })
-  const showView = () => dispatch({ kind: 'view', view: location.hash === '#profile' ? 'profile' : 'chat' })
+  const showView = () => dispatch({ kind: 'view', view: viewOf(location.hash) })
   addEventListener('hashchange', showView)
   showView()
   addEventListener('focus', controller.read)
@@ -58,15 +62,28 @@ async function start() {
     )
   void loadMe()
 
+  watchAlerts(controller, desk, looksAt)
+  const again = () => void signIn.again().catch(failed)
+  if (desk.windowOf !== undefined) {
+    render(<PopOut controller={controller} chat={desk.windowOf} onSignIn={again} />, root)
+    return
+  }
+  controller.leftMessages.start()
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && controller.leftMessages.again())
   render(
     <App
       controller={controller}
       onProfile={() => void loadMe()}
-      onSignIn={() => void signIn.again().catch(failed)}
+      onSignIn={again}
       onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)}
     />,
     root,
   )
+}
+
+const views: readonly View[] = ['profile', 'board', 'messages']
+function viewOf(hash: string): View {
+  return views.find(view => hash === `#${view}`) ?? 'chat'
 }
 
 function failed(error: unknown) {

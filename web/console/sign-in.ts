@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { TicketSchema } from '../../protocol/chat-start.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
+import { hearRenewals, isNearlyOver, renewOnce } from './renewing.ts'
 
 const ConfigSchema = v.object({ authority: v.string(), clientId: v.string(), logoutEndpoint: v.string() })
 const signedOutKey = 'usher.signedOut'
@@ -32,7 +33,8 @@ export async function startSignIn(): Promise<SignInOutcome> {
     redirect_uri: page,
     response_type: 'code',
     scope: 'openid email profile',
-    automaticSilentRenew: true,
+    // Windows share one refresh token, which is good once: they renew one at a time, when a token is asked for.
+    automaticSilentRenew: false,
     userStore: store,
     stateStore: store,
   })
@@ -48,6 +50,8 @@ export async function startSignIn(): Promise<SignInOutcome> {
       return { kind: 'out', begin }
     }
   }
+  const known = await manager.getUser()
+  if (known) hearRenewals(manager, known.profile.sub)
   const user = await currentUser(manager)
   if (user) {
     sessionStorage.removeItem(signedOutKey)
@@ -63,12 +67,15 @@ export async function startSignIn(): Promise<SignInOutcome> {
 
 async function currentUser(manager: UserManager): Promise<User | null> {
   const user = await manager.getUser()
-  if (!user?.expired) return user
+  if (!user || !isNearlyOver(user)) return user
   try {
-    return await manager.signinSilent()
+    return await renewOnce(manager, user)
   } catch (error) {
-    // Only the provider's own no ends a session; a network that is away does not.
-    if (!(error instanceof ErrorResponse)) throw error
+    // Only the provider's own no ends a session; a network that is away does not, while the token still holds.
+    if (!(error instanceof ErrorResponse)) {
+      if (!user.expired) return user
+      throw error
+    }
     console.warn('the session has ended', error)
     return null
   }

@@ -7,10 +7,12 @@ import type { Logs } from '../shared/log.ts'
 import { type Missed, noteLoss } from '../shared/missed.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
-import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
+import { type Announcement, announce, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
 import { ordered } from './list.ts'
 import { editRow, look, takeAgent, takeRow } from './snapshot.ts'
+
+export type View = 'chat' | 'profile' | 'board' | 'messages'
 
 /** Everything that the console shows; views only read it. */
 export interface ConsoleState extends Missed {
@@ -20,7 +22,7 @@ export interface ConsoleState extends Missed {
   readonly outbox: readonly OutboxEntry[]
   readonly typingUntil: Readonly<Record<string, number>>
   readonly connection: ConnectionStatus
-  readonly view: 'chat' | 'profile'
+  readonly view: View
   readonly selected?: string
   /** Chats whose end by the customer has been seen. */
   readonly looked: readonly string[]
@@ -37,13 +39,14 @@ export type ConsoleInput =
   | { kind: 'connection'; status: ConnectionStatus }
   | { kind: 'outbox'; entries: readonly OutboxEntry[] }
   | { kind: 'me'; me: StaffView }
-  | { kind: 'view'; view: 'chat' | 'profile' }
+  | { kind: 'view'; view: View }
   | { kind: 'select'; chat: string | undefined }
   | { kind: 'holdOrder'; held: boolean; now: number }
   | { kind: 'pending'; name: string; on: boolean }
   | { kind: 'notice'; text: string; now: number; chat?: string }
   | { kind: 'unsent'; name: string | undefined; text: string }
   | { kind: 'dismiss'; id: number }
+  | { kind: 'announce'; text: string }
   | { kind: 'tick'; now: number }
 
 export function initialState(now: number): ConsoleState {
@@ -90,6 +93,8 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       const whose = input.name === undefined ? 'a chat that is no longer yours' : `the chat of ${input.name}`
       return notifyUntilDismissed(state, `What you wrote last in ${whose} was not sent: “${input.text}”`)
     }
+    case 'announce':
+      return announce(state, input.text, true)
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':
