@@ -25,6 +25,7 @@ export async function testAlerts(at: Desk | undefined, told: (result: TestResult
   const permission = await at.notifications.ask()
   if (permission === 'granted') at.notifications.show('usher.test', words.offers.alerts.page, words.offers.alerts.test.shown, () => {})
   told({ sound, permission })
+  storageOrMemory('sessionStorage').setItem(testedKey, '1')
 }
 
 /** After the sign-in, until it is done once in this session of the browser. */

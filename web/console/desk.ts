@@ -11,7 +11,7 @@ import { offers, waitingCount } from './list.ts'
 import { browserNotifications, createNotifications, type Notifications } from './notifications.ts'
 import { customerName } from './rows.ts'
 import { browserAudio, createSound, type Sound } from './sound.ts'
-import { browserWindowChannel, chatOfWindow, tellOfWindow, type Windows, watchWindows } from './windows.ts'
+import { browserWindowPorts, chatOfWindow, tellOfWindow, type Windows, watchWindows } from './windows.ts'
 import { words } from './words.ts'
 
 export interface Desk {
@@ -28,10 +28,10 @@ export let desk: Desk | undefined
 export function openDesk(clock: Clock, person: string): Desk {
   const choices = keepChoices(storageOrMemory('localStorage'))
   const windowOf = chatOfWindow(location.hash)
-  const openChannel = browserWindowChannel(person)
+  const ports = browserWindowPorts(clock, person)
   const sound = createSound(clock, browserAudio, () => choices.value.value)
-  const windows = watchWindows(clock, openChannel)
-  if (windowOf !== undefined) tellOfWindow(windowOf, openChannel)
+  const windows = watchWindows(ports)
+  if (windowOf !== undefined) tellOfWindow(windowOf, ports)
   desk = { choices, sound, notifications: createNotifications(browserNotifications()), windows, windowOf }
   addEventListener('storage', ({ key, newValue }) => choices.heard(key, newValue))
   addEventListener('focus', windows.ask)

@@ -2,6 +2,7 @@
 import { type Signal, signal } from '@preact/signals'
 import type { LeftMessages } from '../../protocol/records.ts'
 import type { Clock } from '../shared/clock.ts'
+import { HttpFailure } from '../shared/http.ts'
 import { createPoll } from '../shared/polling.ts'
 import type { StaffApi } from './staff-api.ts'
 
@@ -73,6 +74,8 @@ export function createLeftMessageList(
     try {
       await api.messageDone(message.id)
     } catch (error) {
+      // Somebody else was quicker.
+      if (error instanceof HttpFailure && error.status === 404) return
       console.warn('a message was not marked as done', error)
       mark(message.id, undefined)
       change({ refused: message })

@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import type { AgentChatView } from '../../protocol/views.ts'
 import { UsherMark } from '../shared/icons.tsx'
 import { AlertTest } from './alert-test.tsx'
 import { Announcer } from './app.tsx'
@@ -9,11 +10,17 @@ import { OfferStack } from './offer-stack.tsx'
 import { customerTitle } from './rows.ts'
 import { words } from './words.ts'
 
+/** Nickname, last name, first name and e-mail, as far as they are known; of a customer without a record the Transaction ID too (S33, S34). */
+export function windowTitle(row: AgentChatView): string {
+  const title = customerTitle(row)
+  return row.record !== undefined || title === row.transactionId ? title : `${title} · ${row.transactionId}`
+}
+
 /** One chat in a window of its own: the same console, following the tab that leads. Closing it sends nothing (S32 to S35). */
 export function PopOut({ controller, chat, onSignIn }: { controller: Controller; chat: string; onSignIn(): void }) {
   const state = controller.state.value
   const row = state.agent?.chats.find(other => other.chat === chat)
-  const title = row ? customerTitle(row) : words.offers.alerts.page
+  const title = row ? windowTitle(row) : words.offers.alerts.page
   const shown = row !== undefined && state.selected === chat
   useEffect(() => {
     document.title = title

@@ -6,10 +6,16 @@ import type { Clock } from '../shared/clock.ts'
 const answerMs = 2_000
 const hashPrefix = '#window='
 
-export type WindowMessage = { kind: 'who' } | { kind: 'here'; chat: string; focused: boolean } | { kind: 'closed'; chat: string }
+export type WindowMessage = { kind: 'who' } | { kind: 'here'; chat: string; focused: boolean }
 
-export interface WindowChannel {
-  post(message: WindowMessage): void
+/** Between the windows of one person in this browser. */
+export interface WindowPorts {
+  clock: Clock
+  channel(heard: (message: WindowMessage) => void): { post(message: WindowMessage): void }
+  /** Resolves when no window of this chat is left; never where the browser cannot tell. */
+  gone(chat: string): Promise<void>
+  /** Says that the window of this chat is there, as long as it is; resolves when the others can know it. */
+  stay(chat: string): Promise<void>
 }
 
 /** The one chat that this page shows, if it is such a window. */
@@ -34,16 +40,18 @@ export interface Windows {
 }
 
 /** The console's side. */
-export function watchWindows(clock: Clock, openChannel: (heard: (message: WindowMessage) => void) => WindowChannel): Windows {
+export function watchWindows({ clock, channel: openChannel, gone }: WindowPorts): Windows {
   const open = signal<ReadonlyMap<string, boolean>>(new Map())
   let silent: Set<string> | undefined
+  const forget = (chats: (chat: string) => boolean) => {
+    open.value = new Map([...open.value].filter(([chat]) => !chats(chat)))
+  }
   const channel = openChannel(message => {
     if (message.kind === 'who') return
-    const next = new Map(open.value)
-    silent?.delete(message.chat)
-    if (message.kind === 'here') next.set(message.chat, message.focused)
-    else next.delete(message.chat)
-    open.value = next
+    const { chat } = message
+    silent?.delete(chat)
+    if (!open.value.has(chat)) void gone(chat).then(() => forget(other => other === chat))
+    open.value = new Map([...open.value, [chat, message.focused]])
   })
   return {
     open,
@@ -52,32 +60,45 @@ export function watchWindows(clock: Clock, openChannel: (heard: (message: Window
       if (silent) return
       silent = new Set(open.value.keys())
       clock.setTimer(clock.now() + answerMs, () => {
-        open.value = new Map([...open.value].filter(([chat]) => !silent?.has(chat)))
+        forget(chat => silent?.has(chat) ?? false)
         silent = undefined
       })
     },
   }
 }
 
-/** The window's side: says that it is there when asked, when the focus comes and goes, and when it is closed. */
-export function tellOfWindow(chat: string, openChannel: (heard: (message: WindowMessage) => void) => WindowChannel): void {
+/** The window's side: says that it is there, also when asked, and when the focus comes and goes. */
+export function tellOfWindow(chat: string, { channel: openChannel, stay }: WindowPorts): void {
   const channel = openChannel(message => {
     if (message.kind === 'who') here()
   })
   const here = () => channel.post({ kind: 'here', chat, focused: document.hasFocus() })
-  addEventListener('focus', here)
-  addEventListener('blur', here)
-  addEventListener('pageshow', here)
-  addEventListener('pagehide', () => channel.post({ kind: 'closed', chat }))
-  here()
+  for (const event of ['focus', 'blur', 'pageshow']) addEventListener(event, here)
+  void stay(chat).then(here)
 }
 
-export function browserWindowChannel(person: string): (heard: (message: WindowMessage) => void) => WindowChannel {
-  return heard => {
-    if (!('BroadcastChannel' in globalThis)) return { post() {} }
-    const channel = new BroadcastChannel(`usher.windows.${person}`)
-    channel.onmessage = ({ data }: MessageEvent<WindowMessage>) => heard(data)
-    return { post: message => channel.postMessage(message) }
+/** A window holds a lock that the browser gives back however the window ends; whoever waits for it knows at once. */
+export function browserWindowPorts(clock: Clock, person: string): WindowPorts {
+  const nameOf = (chat: string) => `usher.window.${person}.${chat}`
+  // Pages that came without TLS have none, and old browsers: there a window that does not answer is gone.
+  const locks: LockManager | undefined = navigator.locks
+  return {
+    clock,
+    channel(heard) {
+      if (!('BroadcastChannel' in globalThis)) return { post() {} }
+      const channel = new BroadcastChannel(`usher.windows.${person}`)
+      channel.onmessage = ({ data }: MessageEvent<WindowMessage>) => heard(data)
+      return { post: message => channel.postMessage(message) }
+    },
+    gone: chat => (locks ? locks.request(nameOf(chat), () => {}) : new Promise(() => {})),
+    stay: chat =>
+      new Promise(resolve => {
+        if (!locks) return resolve()
+        void locks.request(nameOf(chat), { mode: 'shared' }, () => {
+          resolve()
+          return new Promise(() => {})
+        })
+      }),
   }
 }
 

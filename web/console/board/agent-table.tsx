@@ -20,8 +20,8 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
         <tbody>
           {agents.map(agent => (
             <tr key={agent.id}>
-              <th scope="row" dir="auto">
-                {agent.name}
+              <th scope="row">
+                <bdi>{agent.name}</bdi>
               </th>
               <td class={`state ${agent.away ? 'away' : agentState(agent)}`}>
                 <span class="dot" aria-hidden="true" /> {stateWords(agent)}

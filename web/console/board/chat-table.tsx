@@ -84,8 +84,12 @@ function ChatRow({ chat, now, open, onOpen }: { chat: BoardChat; now: number; op
         </button>
         {name !== chat.transactionId && <small>{chat.transactionId}</small>}
       </th>
-      <td dir="auto">{chat.queueName}</td>
-      <td dir="auto">{chat.agentName ?? told.none}</td>
+      <td>
+        <bdi>{chat.queueName}</bdi>
+      </td>
+      <td>
+        <bdi>{chat.agentName ?? told.none}</bdi>
+      </td>
       <td>{waited === undefined ? told.none : formatDuration(waited)}</td>
     </tr>
   )

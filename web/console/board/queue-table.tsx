@@ -22,8 +22,8 @@ export function QueueTable({ queues, now }: { queues: Supervision['queues']; now
         <tbody>
           {queues.map(({ id, name, waiting, longestWaitSince, active, late, free }) => (
             <tr key={id}>
-              <th scope="row" dir="auto">
-                {name}
+              <th scope="row">
+                <bdi>{name}</bdi>
               </th>
               <td>{formatNumber(waiting)}</td>
               <td>{longestWaitSince === undefined ? told.none : formatDuration(now - longestWaitSince)}</td>
