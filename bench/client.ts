@@ -102,15 +102,18 @@ export interface NewChat {
   /** Of a start that is repeated, or that another window makes too. */
   readonly startKey?: string
   readonly customerKey?: string
+  readonly firstName?: string
+  readonly lastName?: string
+  readonly email?: string
 }
 
 /** Asks for a chat by HTTP; its socket is opened by `joinChat`. */
-export async function startChat({ origins }: Address, { queue, nickname, startKey = newKey(), customerKey = newKey() }: NewChat) {
+export async function startChat({ origins }: Address, { startKey = newKey(), customerKey = newKey(), ...details }: NewChat) {
   const askedAt = clockNow()
   const response = await fetch(`${origins[1]}/api/chats`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ startKey, customerKey, queue, nickname }),
+    body: JSON.stringify({ startKey, customerKey, ...details }),
   })
   if (!response.ok) throw new Error(`POST /api/chats: ${response.status} ${await response.text()}`)
   return { ...v.parse(ChatStartedSchema, await response.json()), askedAt, repeated: response.status === 200 }

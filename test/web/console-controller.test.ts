@@ -1,15 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/console/controller.ts'
-import type { StaffApi } from '../../web/console/staff-api.ts'
 import type { Socket } from '../../web/shared/connection.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { memoryStorage } from '../support/memory-storage.ts'
-import { agent, cids, row, said, start, started } from './fixtures.ts'
-
-async function neverAsked(): Promise<never> {
-  throw new Error('this test asks nothing by HTTPS')
-}
+import { agent, cids, row, said, staffApi, start, started } from './fixtures.ts'
 
 async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000, round: 2 })]) {
   const clock = manualClock(start)
@@ -30,8 +25,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     {
       person: 'alice',
       storage,
-      // whatever it may be asked one day
-      api: new Proxy({} as StaffApi, { get: () => neverAsked }),
+      api: staffApi(),
       isLookedAt: () => true,
       isWriting: () => false,
       signedOut() {},

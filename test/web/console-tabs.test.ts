@@ -7,12 +7,12 @@ const reached = (...inputs: ConsoleInput[]) => inputs.reduce(reduce, initialStat
 const open = (record: string, name: string): ConsoleInput => ({ kind: 'openRecord', record, name })
 
 describe('tabs of the console', () => {
-  test('[S14] the role decides: only a supervisor has Supervision', () => {
+  test('[S14] the role decides: supervisors and administrators have Supervision', () => {
     const names = (role: 'agent' | 'supervisor' | 'administrator') =>
       consoleTabs({ agent: agent(1, [], { role }), recordTabs: [] }).map(({ name }) => name)
     expect(names('agent')).toEqual(['Chat', 'Messages left'])
     expect(names('supervisor')).toEqual(['Chat', 'Supervision', 'Messages left'])
-    expect(names('administrator')).toEqual(['Chat', 'Messages left'])
+    expect(names('administrator')).toEqual(['Chat', 'Supervision', 'Messages left'])
   })
 
   test('[S27] a record opens a tab of its own beside the chats, once, and tears nobody away', () => {

@@ -1,4 +1,5 @@
 import type { AgentChatView, AgentView, CustomerChatView, EventView, ReceiptsView } from '../../protocol/views.ts'
+import type { StaffApi } from '../../web/console/staff-api.ts'
 
 /** Sunday 10:00; every test begins here. */
 export const start = Date.parse('2026-11-22T10:00:00Z')
@@ -72,4 +73,13 @@ export function customerChat(rev: number, part: Partial<CustomerChatView> = {}):
 export function cids(): () => string {
   let count = 0
   return () => `cid-${String(++count).padStart(4, '0')}`
+}
+
+/** Answers what a test names; anything else is asked by mistake. */
+export function staffApi(part: Partial<StaffApi> = {}): StaffApi {
+  const neverAsked = async (): Promise<never> => {
+    throw new Error('this test does not ask this by HTTPS')
+  }
+  // whatever it may be asked one day
+  return new Proxy({ ...part } as StaffApi, { get: (given, name) => Reflect.get(given, name) ?? neverAsked })
 }

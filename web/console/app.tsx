@@ -1,19 +1,21 @@
 import { useComputed } from '@preact/signals'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { AlertTest } from './alert-test.tsx'
 import { Announcer } from './announcer.tsx'
+import { BoardView } from './board-view.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
 import { isTextField, keyAction, keysAreOn } from './keys.ts'
-import { offers, shownRows } from './list.ts'
+import { LeftMessages } from './left-messages.tsx'
+import { shownRows } from './list.ts'
 import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
-import { OfferStrip } from './offer-card.tsx'
+import { OfferStack } from './offer-stack.tsx'
 import type { Overlay } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
 import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
-import { words } from './words.ts'
 
 export interface AppProps {
   controller: Controller
@@ -26,7 +28,6 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
   const [overlay, setOverlay] = useState<Overlay>()
   const [drawer, setDrawer] = useState(false)
   const drawerButton = useRef<HTMLButtonElement>(null)
-  usePageTitle(controller)
   useKeys(controller, setOverlay, () => setDrawer(false))
   function closeDrawer() {
     setDrawer(false)
@@ -46,7 +47,8 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
       />
       <TabStrip controller={controller} />
       <Notices controller={controller} onSignIn={onSignIn} />
-      <OfferStrip controller={controller} />
+      <AlertTest />
+      <OfferStack controller={controller} />
       <main
         class="work"
         onKeyDown={event => {
@@ -68,6 +70,8 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
 function View({ controller, onOverlay }: { controller: Controller; onOverlay(overlay: Overlay): void }) {
   const view = useComputed(() => controller.state.value.view).value
   if (view === 'profile') return <MyProfile controller={controller} onKeys={() => onOverlay({ kind: 'keys' })} />
+  if (view === 'board') return <BoardView controller={controller} />
+  if (view === 'messages') return <LeftMessages controller={controller} />
   return <ChatWindow controller={controller} />
 }
 
@@ -77,13 +81,6 @@ function shapeOf({ state }: Controller): string {
   const [kind] = view.split(':')
   const chat = view === 'chat' && agent?.chats.some(row => row.chat === selected)
   return [`view-${kind}`, chat && 'has-chat', agent?.chats.length === 0 && 'no-chats'].filter(Boolean).join(' ')
-}
-
-function usePageTitle({ state }: Controller) {
-  const offered = useComputed(() => offers(state.value).length).value
-  useEffect(() => {
-    document.title = offered > 0 ? words.shell.titleOffered(offered) : words.shell.title
-  }, [offered])
 }
 
 function useKeys(controller: Controller, onOverlay: (overlay: Overlay) => void, onMove: () => void) {

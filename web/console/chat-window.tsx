@@ -12,6 +12,7 @@ import type { Controller } from './controller.ts'
 import { CustomerPanel } from './customer-panel.tsx'
 import { TransferLine } from './handover.tsx'
 import { OfferCard } from './offer-card.tsx'
+import { PopOutButton } from './pop-out-button.tsx'
 import { PostProcessing } from './post-processing.tsx'
 import { customerName, customerTitle } from './rows.ts'
 
@@ -66,6 +67,7 @@ function ChatHeader(props: { controller: Controller; row: AgentChatView; panel: 
       <button type="button" class="quiet panel-toggle" aria-expanded={panel} aria-label="Customer details" onClick={onPanel}>
         <PanelIcon />
       </button>
+      <PopOutButton controller={controller} row={row} />
       {row.status !== 'offered' && <ChatMenu key={row.chat} controller={controller} row={row} />}
       {row.status === 'active' && <EndButton controller={controller} row={row} />}
     </header>

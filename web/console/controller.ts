@@ -8,6 +8,7 @@ import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
 import { behind, catchUp } from './chat-logs.ts'
+import { createLeftMessageList, type LeftMessageList } from './left-message-list.ts'
 import { refusalWords, transferRefusalWords } from './refusals.ts'
 import { customerName } from './rows.ts'
 import type { StaffApi } from './staff-api.ts'
@@ -32,6 +33,7 @@ export interface Controller {
   drafts: Drafts
   link: Link
   api: StaffApi
+  leftMessages: LeftMessageList
   dispatch(input: ConsoleInput): void
   /** `reason`: of a break, one of the centre's. */
   setState(state: AgentState, when?: 'afterChats', reason?: string): void
@@ -179,6 +181,7 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
         ...(reason === undefined ? {} : { reason }),
       }),
     setQueue: (queue, on) => void command(`setQueue:${queue}`, { action: 'setQueue', queue, on }),
+    leftMessages: createLeftMessageList(ports.clock, api, seat.isLookedAt),
     stopNew: on => void command('stopNew', { action: 'stopNew', on }),
     async accept(chat, round) {
       const { selected } = state.value

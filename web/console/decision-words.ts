@@ -1,6 +1,8 @@
 /** A routing decision in plain words; `me` is whoever reads it. */
 import type { DecisionView } from '../../protocol/http.ts'
 import { formatDuration } from '../shared/clock.ts'
+import { language } from '../shared/language.ts'
+import { words } from './words.ts'
 
 type Candidate = DecisionView['candidates'][number]
 
@@ -13,75 +15,70 @@ export function decisionOfOffer(decisions: readonly DecisionView[], round: numbe
   return decisions.find(decision => decision.round === round && isMine(decision, me))
 }
 
+/** Nobody's name stands for the reader. */
+function whoIn(decision: DecisionView, me: string): string | undefined {
+  return isMine(decision, me) ? undefined : decision.agent.name
+}
+
 export function reasonWords(decision: DecisionView, me: string): string {
-  const mine = isMine(decision, me)
-  const who = mine ? 'you' : decision.agent.name
-  if (decision.by === 'transfer') return `${decision.fromName ?? 'A colleague'} chose ${who} and handed the chat on.`
+  const { why } = words.offers
+  const who = whoIn(decision, me)
+  if (decision.by === 'transfer') return why.chose(decision.fromName, who)
   const count = decision.candidatesSeen
-  if (count <= 1) return `${mine ? 'You were' : `${who} was`} the only free agent in ${decision.queueName}.`
-  const among = `Of ${count} free agents in ${decision.queueName}, ${who}`
+  if (count <= 1) return why.onlyOne(who, decision.queueName)
   const chosen = decision.candidates.find(candidate => candidate.why === 'chosen')
   const longer = decision.candidates.filter(candidate => chosen && candidate.idleMs > chosen.idleMs)
-  if (chosen && longer.length === 0) return `${among} had waited longest: ${formatDuration(chosen.idleMs)}.`
-  const next = `${among} ${mine ? 'were' : 'was'} next in line`
-  const passed = [
-    longer.some(({ why }) => why === 'takenByEarlierChat') ? 'took an earlier chat' : '',
-    longer.some(({ why }) => why === 'rejectedThisChat') ? 'had rejected this one a moment ago' : '',
-  ].filter(Boolean)
-  const causes = [
-    longer.some(({ level }) => chosen && level > chosen.level) ? 'a better level comes before a longer wait' : '',
-    passed.length > 0 ? `those before ${passed.join(' or ')}` : '',
-  ].filter(Boolean)
-  return causes.length === 0 ? `${next}.` : `${next}: ${new Intl.ListFormat('en').format(causes)}.`
+  if (chosen && longer.length === 0) return why.longest(count, decision.queueName, who, formatDuration(chosen.idleMs))
+  const next = why.next(count, decision.queueName, who)
+  const took = longer.some(candidate => candidate.why === 'takenByEarlierChat')
+  const rejected = longer.some(candidate => candidate.why === 'rejectedThisChat')
+  const passed = took && rejected ? why.tookOrRejected : took ? why.took : rejected ? why.rejected : ''
+  const level = longer.some(candidate => chosen && candidate.level > chosen.level) ? why.level : ''
+  const causes = [level, passed].filter(Boolean)
+  return causes.length === 0 ? why.done(next) : why.because(next, new Intl.ListFormat(language).format(causes))
 }
 
 export function customerWords({ waitedMs, ahead }: DecisionView): string {
-  const before = ahead === 0 ? 'no chat was' : ahead === 1 ? '1 chat was' : `${ahead} chats were`
-  return `The customer had waited ${formatDuration(waitedMs)}; ${before} before this one.`
+  return words.offers.why.customer(formatDuration(waitedMs), ahead)
 }
 
 export function settingsWords({ by, settings, queueName }: DecisionView): string {
-  if (by === 'transfer')
-    return `An offer to a colleague stands for ${settings.offerTimeoutSeconds} s; unanswered, the chat stays where it is.`
-  const back =
-    settings.idleRule === 'offerAndEnd'
-      ? 'being offered a chat and finishing one both send an agent to the back of the line'
-      : 'being offered a chat sends an agent to the back of the line, finishing one does not'
-  return `An offer stands for ${settings.offerTimeoutSeconds} s; ${back} (settings of ${queueName}, version ${settings.rev}).`
+  const { why } = words.offers
+  if (by === 'transfer') return why.transferSettings(settings.offerTimeoutSeconds)
+  return why.settings(settings.offerTimeoutSeconds, settings.idleRule === 'offerAndEnd', queueName, settings.rev)
 }
 
 export function candidateWords({ why }: Candidate, decision: DecisionView, me: string): string {
+  const { candidate } = words.offers.why
   switch (why) {
     case 'chosen':
-      return 'Chosen'
+      return candidate.chosen
     case 'takenByEarlierChat':
-      return 'Took an earlier chat'
+      return candidate.took
     case 'rejectedThisChat':
-      return 'Rejected this chat a moment ago'
+      return candidate.rejected
     case 'behind':
-      return `Behind ${isMine(decision, me) ? 'you' : decision.agent.name}`
+      return candidate.behind(whoIn(decision, me))
     default:
       return why satisfies never
   }
 }
 
 export function outcomeWords(decision: DecisionView, me: string): string {
-  const who = isMine(decision, me) ? 'you' : decision.agent.name
+  const { outcome } = words.offers.why
+  const who = whoIn(decision, me)
   switch (decision.outcome) {
     case undefined:
-      return 'Still offered'
-    case 'accepted':
-      return `Accepted by ${who}`
-    case 'rejected':
-      return `Rejected by ${who}`
-    case 'missed':
-      return `Not answered in time by ${who}`
+      return outcome.open
     case 'customerLeft':
-      return 'The customer left'
-    case 'connectionLost':
-      return isMine(decision, me) ? 'Your connection was lost' : `The connection of ${who} was lost`
+      return outcome.customerLeft
     case 'takenBack':
-      return `Taken back by ${decision.fromName ?? 'the colleague who offered it'}`
+      return outcome.takenBack(decision.fromName)
+    case 'accepted':
+    case 'rejected':
+    case 'missed':
+    case 'connectionLost':
+      return outcome[decision.outcome](who)
     default:
       return decision.outcome satisfies never
   }

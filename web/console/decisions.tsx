@@ -2,20 +2,25 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/clock.ts'
+import { formatNumber, language } from '../shared/language.ts'
 import type { Controller } from './controller.ts'
 import { candidateWords, customerWords, decisionOfOffer, isMine, outcomeWords, reasonWords, settingsWords } from './decision-words.ts'
 import { Dialog } from './dialog.tsx'
 import { type Fetched, useFetched } from './fetched.ts'
 import { customerName } from './rows.ts'
+import { words } from './words.ts'
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+/** To the second: places in line are told apart by less than a minute. */
+function timeOfDay(at: number): string {
+  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+}
 
 /** Why this agent: asked for when somebody wants to know. */
 export function WhyMe({ controller, row }: { controller: Controller; row: AgentChatView }) {
   const [open, setOpen] = useState(false)
   return (
     <details class="why" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>Why me?</summary>
+      <summary>{words.offers.why.me}</summary>
       {open && <OfferDecision controller={controller} row={row} />}
     </details>
   )
@@ -46,7 +51,7 @@ export function DecisionsDialog({ controller, row, onClose }: { controller: Cont
   const me = controller.state.value.agent?.id ?? ''
   const { fetched, again } = useFetched(() => controller.api.decisions(row.chat), row.chat)
   return (
-    <Dialog title={`Offers of ${customerName(row)}`} class="wide" onClose={onClose}>
+    <Dialog title={words.offers.why.title(customerName(row))} class="wide" onClose={onClose}>
       <div class="decisions">
         {fetched.kind !== 'here' ? (
           <Waiting fetched={fetched} again={again} />
@@ -56,7 +61,7 @@ export function DecisionsDialog({ controller, row, onClose }: { controller: Cont
           fetched.value.decisions.map(decision => (
             <section key={`${decision.round} ${decision.at}`}>
               <h3>
-                <span class="timer">{clock.format(decision.at)}</span> · {isMine(decision, me) ? 'You' : decision.agent.name}
+                <span class="timer">{timeOfDay(decision.at)}</span> · {isMine(decision, me) ? words.offers.why.you : decision.agent.name}
                 <span class="outcome">{outcomeWords(decision, me)}</span>
               </h3>
               <Decision decision={decision} me={me} />
@@ -65,7 +70,7 @@ export function DecisionsDialog({ controller, row, onClose }: { controller: Cont
         )}
       </div>
       <form method="dialog" class="dialog-buttons">
-        <button type="submit">Close</button>
+        <button type="submit">{words.offers.why.close}</button>
       </form>
     </Dialog>
   )
@@ -74,7 +79,7 @@ export function DecisionsDialog({ controller, row, onClose }: { controller: Cont
 function Waiting({ fetched, again }: { fetched: Exclude<Fetched<Decisions>, { kind: 'here' }>; again(): void }) {
   return (
     <p role="status">
-      {fetched.kind === 'loading' ? 'Loading…' : 'The reason could not be fetched. '}
+      {fetched.kind === 'loading' ? words.offers.why.loading : words.offers.why.failed}{' '}
       {fetched.kind === 'failed' && <Again again={again} />}
     </p>
   )
@@ -83,7 +88,7 @@ function Waiting({ fetched, again }: { fetched: Exclude<Fetched<Decisions>, { ki
 function Unknown({ again }: { again(): void }) {
   return (
     <p role="status">
-      The reason is not written down yet. <Again again={again} />
+      {words.offers.why.unknown} <Again again={again} />
     </p>
   )
 }
@@ -91,42 +96,41 @@ function Unknown({ again }: { again(): void }) {
 function Again({ again }: { again(): void }) {
   return (
     <button type="button" class="link" onClick={again}>
-      Try again
+      {words.offers.why.again}
     </button>
   )
 }
 
 function Decision({ decision, me }: { decision: DecisionView; me: string }) {
+  const { columns } = words.offers.why
   const more = decision.candidatesSeen - decision.candidates.length
   return (
     <div class="decision">
       <p>{reasonWords(decision, me)}</p>
       {decision.candidates.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        <section class="table-scroller" aria-label="Free agents" tabIndex={0}>
+        <section class="table-scroller" aria-label={words.offers.why.freeAgents} tabIndex={0}>
           <table>
             <thead>
               <tr>
-                <th scope="col">Agent</th>
-                <th scope="col">Waiting since</th>
-                <th scope="col">Chats</th>
-                <th scope="col">Level</th>
-                <th scope="col">Outcome</th>
+                <th scope="col">{columns.agent}</th>
+                <th scope="col">{columns.since}</th>
+                <th scope="col">{columns.chats}</th>
+                <th scope="col">{columns.level}</th>
+                <th scope="col">{columns.outcome}</th>
               </tr>
             </thead>
             <tbody>
               {decision.candidates.map(candidate => (
                 <tr key={candidate.id} class={candidate.why}>
                   <th scope="row" dir="auto">
-                    {candidate.id === me ? `${candidate.name} (you)` : candidate.name}
+                    {candidate.id === me ? words.offers.why.youNamed(candidate.name) : candidate.name}
                   </th>
                   <td class="timer">
-                    {clock.format(decision.at - candidate.idleMs)} <small>({formatDuration(candidate.idleMs)})</small>
+                    {timeOfDay(decision.at - candidate.idleMs)} <small>({formatDuration(candidate.idleMs)})</small>
                   </td>
-                  <td class="timer">
-                    {candidate.used} of {candidate.limit}
-                  </td>
-                  <td class="timer">{candidate.level}</td>
+                  <td class="timer">{words.offers.why.places(formatNumber(candidate.used), formatNumber(candidate.limit))}</td>
+                  <td class="timer">{formatNumber(candidate.level)}</td>
                   <td>{candidateWords(candidate, decision, me)}</td>
                 </tr>
               ))}
@@ -134,7 +138,7 @@ function Decision({ decision, me }: { decision: DecisionView; me: string }) {
           </table>
         </section>
       )}
-      {more > 0 && decision.candidates.length > 0 && <p>… and {more} more behind them.</p>}
+      {more > 0 && decision.candidates.length > 0 && <p>{words.offers.why.more(more)}</p>}
       {decision.by === 'line' && <p>{customerWords(decision)}</p>}
       <p>{settingsWords(decision)}</p>
     </div>

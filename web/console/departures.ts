@@ -1,6 +1,8 @@
 /** Why something left the list, or came back: in the words of the agent who had it. */
 import type { AgentChatView, AgentView } from '../../protocol/views.ts'
+import { language } from '../shared/language.ts'
 import { customerName } from './rows.ts'
+import { words } from './words.ts'
 
 export type OfferGone = AgentView['offersGone'][number]
 export type ChatLost = NonNullable<AgentView['chatsLost']>[number]
@@ -10,19 +12,20 @@ const recentMs = 10 * 60_000
 
 export function offerGoneWords(gone: OfferGone): string {
   const { fromName } = gone
-  const chat = `the chat of ${nameIn(gone)}`
-  const goes = fromName === undefined ? 'It goes on to the next free agent.' : `It stays with ${fromName}.`
+  const { gone: told } = words.offers
+  const name = nameIn(gone)
+  const goes = fromName === undefined ? told.goesOn : told.staysWith(fromName)
   switch (gone.why) {
     case 'rejected':
-      return `You ${fromName === undefined ? 'rejected' : 'declined'} ${chat}. ${goes}`
+      return `${fromName === undefined ? told.rejected(name) : told.declined(name)} ${goes}`
     case 'missed':
-      return `You did not answer ${chat} in time. ${goes}`
+      return `${told.missed(name)} ${goes}`
     case 'customerLeft':
-      return `The offer of ${nameIn(gone)} is over: the customer left.`
+      return told.customerLeft(name)
     case 'connectionLost':
-      return `Your connection was lost before you answered ${chat}. ${goes}`
+      return `${told.connectionLost(name)} ${goes}`
     case 'takenBack':
-      return `${fromName ?? 'The colleague who offered it'} took ${chat} back.`
+      return told.takenBack(fromName, name)
     default:
       return gone.why satisfies never
   }
@@ -43,9 +46,7 @@ export function newlyLost(before: AgentView | undefined, after: AgentView, now: 
 }
 
 export function chatsLostWords(lost: readonly ChatLost[]): string {
-  const names = new Intl.ListFormat('en').format(lost.map(nameIn))
-  const went = lost.length === 1 ? `the chat with ${names} went back to the queue` : `the chats with ${names} went back to their queues`
-  return `Your connection was lost for too long: ${went}.`
+  return words.offers.lost(new Intl.ListFormat(language).format(lost.map(nameIn)), lost.length)
 }
 
 function nameIn({ nickname, transactionId }: Pick<OfferGone, 'nickname' | 'transactionId'>): string {
@@ -59,17 +60,5 @@ export function causeOfState({ stateReason, offersGone }: AgentView): OfferGone 
 }
 
 export function transferEndedWords(row: AgentChatView, ended: NonNullable<AgentChatView['transferEnded']>): string {
-  const mine = `The chat of ${customerName(row)} is still yours.`
-  switch (ended.why) {
-    case 'declined':
-      return `${ended.toName} declined. ${mine}`
-    case 'missed':
-      return `${ended.toName} did not answer in time. ${mine}`
-    case 'gone':
-      return `${ended.toName}’s connection is lost. ${mine}`
-    case 'takenBack':
-      return `You took the chat of ${customerName(row)} back from ${ended.toName}.`
-    default:
-      return ended.why satisfies never
-  }
+  return words.offers.transferEnded[ended.why](ended.toName, customerName(row))
 }

@@ -2,6 +2,7 @@ import { Component } from 'preact'
 import type { Controller } from './controller.ts'
 import { TakeBackButton } from './handover.tsx'
 import { OfferButtons } from './offer-card.tsx'
+import { OwnWindowMark } from './pop-out-button.tsx'
 import { queueHue } from './queue-hue.ts'
 import { customerName, customerTitle, type RowEntry } from './rows.ts'
 import { StatusMark, statusWords } from './status-mark.tsx'
@@ -62,6 +63,7 @@ export class ListRow extends Component<ListRowProps> {
             <span class="row-snippet" dir="auto">
               {more.text}
             </span>
+            <OwnWindowMark chat={row.chat} />
             {status.kind === 'late' && unread > 0 && (
               <span class="badge" aria-hidden="true">
                 {unread}

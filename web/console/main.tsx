@@ -6,7 +6,9 @@ import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { type Controller, createController } from './controller.ts'
+import { openDesk, watchAlerts } from './desk.ts'
 import { keptSort } from './list-sort.ts'
+import { PopOut } from './pop-out.tsx'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
@@ -39,14 +41,15 @@ async function start() {
     },
   })
   const { state, link, dispatch } = controller
+  const desk = openDesk(clock, signIn.person)
 
-  dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
+  dispatch({ kind: 'select', chat: desk.windowOf ?? sessionStorage.getItem(selectedKey) ?? undefined })
   state.subscribe(({ selected }) => {
     if (selected === undefined) sessionStorage.removeItem(selectedKey)
     else sessionStorage.setItem(selectedKey, selected)
   })
   dispatch({ kind: 'list', choice: { sort: keptSort() }, now: link.serverClock.now() })
-  followAddress(controller)
+  if (desk.windowOf === undefined) followAddress(controller)
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
   addEventListener('storage', ({ key, newValue }) => controller.drafts.heard(key, newValue))
@@ -54,14 +57,15 @@ async function start() {
   link.open(`agent.${signIn.person}`)
   loadProfile(controller)
 
-  render(
-    <App
-      controller={controller}
-      onSignIn={() => void signIn.again().catch(failed)}
-      onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)}
-    />,
-    root,
-  )
+  watchAlerts(controller, desk, looksAt)
+  const again = () => void signIn.again().catch(failed)
+  if (desk.windowOf !== undefined) {
+    render(<PopOut controller={controller} chat={desk.windowOf} onSignIn={again} />, root)
+    return
+  }
+  controller.leftMessages.start()
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && controller.leftMessages.again())
+  render(<App controller={controller} onSignIn={again} onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)} />, root)
 }
 
 /** The view and the address name the same, whichever changes first. */

@@ -24,7 +24,7 @@ export function MyProfile({ controller, onKeys }: MyProfileProps) {
         {me ? <PersonalData controller={controller} me={me} /> : <p class="muted">{said.loading}</p>}
       </section>
       <QueueAssignment controller={controller} />
-      <AlertPreferences controller={controller} />
+      <AlertPreferences />
       <section class="card" aria-labelledby="display">
         <h3 id="display">{said.display}</h3>
         <DisplayChoice />

@@ -3,21 +3,33 @@ import { formatDuration } from '../shared/clock.ts'
 import type { Controller } from './controller.ts'
 import { WhyMe } from './decisions.tsx'
 import { Handover } from './handover.tsx'
-import { offers } from './list.ts'
 import { customerName, customerTitle, rowStatus } from './rows.ts'
-import { StatusMark, statusWords } from './status-mark.tsx'
+import { StatusMark } from './status-mark.tsx'
+import { words } from './words.ts'
+
+export function offerStatus(row: AgentChatView, now: number) {
+  return rowStatus(row, { log: undefined, typingUntil: undefined, looked: true }, now)
+}
+
+export function secondsLeft(row: AgentChatView, now: number): number {
+  return Math.ceil(Math.max(0, (row.offerExpiresAt ?? now) - now) / 1_000)
+}
+
+/** Accept and Reject are on their way or not; neither is sent twice. */
+export function isAnswering({ state }: Controller, { chat }: AgentChatView): boolean {
+  const { pending } = state.value
+  return pending.includes(`accept:${chat}`) || pending.includes(`reject:${chat}`)
+}
 
 export function OfferButtons({ controller, row }: { controller: Controller; row: AgentChatView }) {
-  const { pending } = controller.state.value
-  const accepting = pending.includes(`accept:${row.chat}`)
-  const rejecting = pending.includes(`reject:${row.chat}`)
-  const busy = accepting || rejecting
+  const { pending, agent } = controller.state.value
+  const busy = isAnswering(controller, row)
   return (
     <div class="offer-buttons">
       <button
         type="button"
         class="primary"
-        aria-busy={accepting}
+        aria-busy={pending.includes(`accept:${row.chat}`)}
         aria-disabled={busy}
         onClick={event => {
           if (busy) return
@@ -26,63 +38,64 @@ export function OfferButtons({ controller, row }: { controller: Controller; row:
           controller.accept(row.chat, row.round)
         }}
       >
-        Accept
+        {words.offers.accept}
       </button>
-      <button type="button" aria-busy={rejecting} aria-disabled={busy} onClick={() => busy || controller.reject(row.chat, row.round)}>
-        Reject
-      </button>
+      {agent?.mayNotReject ? (
+        <p class="may-not-reject">{words.offers.mayNotReject}</p>
+      ) : (
+        <button
+          type="button"
+          aria-busy={pending.includes(`reject:${row.chat}`)}
+          aria-disabled={busy}
+          onClick={() => busy || controller.reject(row.chat, row.round)}
+        >
+          {words.offers.reject}
+        </button>
+      )}
     </div>
   )
 }
 
-/** An offer where the chat list is out of sight (a narrow window with a chat in front): under the top bar, covering nothing. */
-export function OfferStrip({ controller }: { controller: Controller }) {
-  const state = controller.state.value
-  const now = controller.now.value
-  const row = offers(state).find(offer => offer.chat !== state.selected || state.view !== 'chat')
-  if (!row) return null
-  const status = rowStatus(row, { log: undefined, typingUntil: undefined, looked: true }, now)
+/** What the customer said before the chat, in the order of the questions. */
+export function Answers({ row }: { row: AgentChatView }) {
+  if (!row.answers?.length) return null
   return (
-    <section class="offer-strip" aria-label="Offered chat">
-      <StatusMark status={status} />
-      <p>
-        <strong dir="auto">{customerName(row)}</strong>
-        <span>
-          {statusWords(status)} · {row.handover ? `From ${row.handover.fromName}` : row.queue.name}
-        </span>
-      </p>
-      <OfferButtons controller={controller} row={row} />
-    </section>
+    <dl class="facts answers">
+      {row.answers.map(({ label, text }, index) => (
+        <div key={index}>
+          <dt dir="auto">{label}</dt>
+          <dd dir="auto">{text}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
 /** An offered chat opened in the chat window: what is known before it is accepted. */
 export function OfferCard({ controller, row }: { controller: Controller; row: AgentChatView }) {
   const now = controller.now.value
-  const status = rowStatus(row, { log: undefined, typingUntil: undefined, looked: true }, now)
+  const waited = formatDuration(now - row.startedAt)
   const known = customerTitle(row) !== row.transactionId
   return (
-    <section class="offer-card" aria-label="Offered chat">
+    <section class="offer-card" aria-label={words.offers.offered}>
       <div class="offer-ring">
-        <StatusMark status={status} />
+        <StatusMark status={offerStatus(row, now)} />
         <span class="offer-left" aria-hidden="true">
-          {status.kind === 'offered' ? Math.ceil(status.leftMs / 1_000) : 0}
+          {secondsLeft(row, now)}
         </span>
       </div>
       <h2 dir="auto">{customerName(row)}</h2>
-      {row.handover ? <Handover row={row} /> : <p class="reason">You are next in line in {row.queue.name}.</p>}
+      {row.handover ? <Handover row={row} /> : <p class="reason">{words.offers.nextInLine(row.queue.name)}</p>}
       {known && row.customer.nickname !== customerTitle(row) && <p class="muted">{customerTitle(row)}</p>}
       <dl class="facts">
-        <dt>Queue</dt>
+        <dt>{words.offers.queue}</dt>
         <dd>{row.queue.name}</dd>
-        <dt>Transaction ID</dt>
+        <dt>{words.offers.transactionId}</dt>
         <dd>{row.transactionId}</dd>
-        <dt>{row.handover ? 'Began' : 'Waits'}</dt>
-        <dd class="timer">
-          {formatDuration(now - row.startedAt)}
-          {row.handover && ' ago'}
-        </dd>
+        <dt>{row.handover ? words.offers.began : words.offers.waits}</dt>
+        <dd class="timer">{row.handover ? words.offers.ago(waited) : waited}</dd>
       </dl>
+      <Answers row={row} />
       <OfferButtons controller={controller} row={row} />
       <WhyMe key={`${row.chat} ${row.round}`} controller={controller} row={row} />
     </section>

@@ -1,8 +1,9 @@
-import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
 import * as v from 'valibot'
 import { TicketSchema } from '../../protocol/chat-start.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
+import { browserRenewalPorts, createRenewals } from './renewing.ts'
 
 const ConfigSchema = v.object({ authority: v.string(), clientId: v.string(), logoutEndpoint: v.string() })
 const signedOutKey = 'usher.signedOut'
@@ -32,7 +33,8 @@ export async function startSignIn(): Promise<SignInOutcome> {
     redirect_uri: page,
     response_type: 'code',
     scope: 'openid email profile',
-    automaticSilentRenew: true,
+    // Windows share one refresh token, which is good once: they renew one at a time, when a token is asked for.
+    automaticSilentRenew: false,
     userStore: store,
     stateStore: store,
   })
@@ -48,10 +50,12 @@ export async function startSignIn(): Promise<SignInOutcome> {
       return { kind: 'out', begin }
     }
   }
-  const user = await currentUser(manager)
+  const known = await manager.getUser()
+  const current = known ? renewals(manager, known.profile.sub) : async () => null
+  const user = await current()
   if (user) {
     sessionStorage.removeItem(signedOutKey)
-    return { kind: 'in', signIn: signedIn(manager, config, user.profile.sub) }
+    return { kind: 'in', signIn: signedIn(manager, config, user.profile.sub, current) }
   }
   if (sessionStorage.getItem(signedOutKey)) {
     sessionStorage.removeItem(signedOutKey)
@@ -61,22 +65,39 @@ export async function startSignIn(): Promise<SignInOutcome> {
   return { kind: 'leaving' }
 }
 
-async function currentUser(manager: UserManager): Promise<User | null> {
-  const user = await manager.getUser()
-  if (!user?.expired) return user
-  try {
-    return await manager.signinSilent()
-  } catch (error) {
-    // Only the provider's own no ends a session; a network that is away does not.
-    if (!(error instanceof ErrorResponse)) throw error
-    console.warn('the session has ended', error)
-    return null
+/** The sign-in of this window, renewed when it ends soon; nothing once it is over. */
+function renewals(manager: UserManager, person: string): () => Promise<User | null> {
+  const { current } = createRenewals<User>({
+    get: () => manager.getUser(),
+    store: user => manager.storeUser(user),
+    read: text => User.fromStorageString(text),
+    renew: () => manager.signinSilent(),
+    ...browserRenewalPorts(person),
+  })
+  return async () => {
+    try {
+      return await current()
+    } catch (error) {
+      const user = await manager.getUser()
+      // Only the provider's own no ends a session; a network that is away does not, while the token still holds.
+      if (!(error instanceof ErrorResponse)) {
+        if (user && !user.expired) return user
+        throw error
+      }
+      console.warn('the session has ended', error)
+      return null
+    }
   }
 }
 
-function signedIn(manager: UserManager, config: v.InferOutput<typeof ConfigSchema>, person: string): SignIn {
+function signedIn(
+  manager: UserManager,
+  config: v.InferOutput<typeof ConfigSchema>,
+  person: string,
+  current: () => Promise<User | null>,
+): SignIn {
   async function token(): Promise<string> {
-    const user = await currentUser(manager)
+    const user = await current()
     if (!user) throw new TicketRefused('the session has ended')
     return user.access_token
   }

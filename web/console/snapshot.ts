@@ -6,6 +6,7 @@ import { withHeads } from './chat-logs.ts'
 import { causeOfState, chatsLostWords, newlyGone, newlyLost, offerGoneWords, transferEndedWords } from './departures.ts'
 import { customerName } from './rows.ts'
 import type { ConsoleState } from './state.ts'
+import { words } from './words.ts'
 
 /** `again`: the first snapshot of a new connection, so that what happened was not seen happening. */
 export function takeAgent(state: ConsoleState, agent: AgentView, now: number, again: boolean): ConsoleState {
@@ -41,22 +42,19 @@ function newer(known: AgentChatView | undefined, row: AgentChatView): AgentChatV
 
 function tellOffer(state: ConsoleState, known: AgentChatView | undefined, row: AgentChatView): ConsoleState {
   if (row.status !== 'offered' || (known?.status === 'offered' && known.round === row.round)) return state
-  const what = `${customerName(row)}, ${row.queue.name}`
-  return announce(
-    forgetNotices(state, row.chat),
-    row.handover ? `${row.handover.fromName} hands a chat on to you: ${what}` : `New chat offered: ${what}`,
-    true,
-  )
+  const name = customerName(row)
+  const { newOffer, handedOn } = words.offers
+  const told = row.handover ? handedOn(row.handover.fromName, name, row.queue.name) : newOffer(name, row.queue.name)
+  return announce(forgetNotices(state, row.chat), told, true)
 }
 
 /** What became of a chat that stays in the list. */
 function tellRow(state: ConsoleState, known: AgentChatView | undefined, row: AgentChatView, now: number): ConsoleState {
   let next = state
   if (known?.status === 'active' && row.status === 'postProcessing' && row.endedBy === 'customer') {
-    next = announce(next, `${customerName(row)} ended the chat`)
+    next = announce(next, words.offers.ended(customerName(row)))
   }
-  if (known && row.transfer && !known.transfer)
-    next = announce(next, `The chat of ${customerName(row)} is offered to ${row.transfer.toName}`)
+  if (known && row.transfer && !known.transfer) next = announce(next, words.offers.offeredTo(customerName(row), row.transfer.toName))
   const { transferEnded } = row
   if (known && transferEnded && transferEnded.at !== known.transferEnded?.at) {
     next = notifyLasting(next, transferEndedWords(row, transferEnded), now, row.chat)
@@ -94,9 +92,8 @@ function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: bo
   const mine = state.pending.some(name => name === 'signOut' || name.endsWith(`:${row.chat}`))
   if (row.status !== 'active' || mine || log?.events.some(event => event.kind === 'ended')) return without
   const name = customerName(row)
-  const elsewhere = `While your connection was lost, the chat of ${name} went to another agent or ended.`
-  if (again) return notifyLasting(without, elsewhere, now, row.chat)
-  return row.transfer ? notifyLasting(without, `${row.transfer.toName} took over the chat of ${name}.`, now, row.chat) : without
+  if (again) return notifyLasting(without, words.offers.elsewhere(name), now, row.chat)
+  return row.transfer ? notifyLasting(without, words.offers.tookOver(row.transfer.toName, name), now, row.chat) : without
 }
 
 /** The selected chat is looked at: its end has been seen. */

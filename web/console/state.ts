@@ -7,7 +7,7 @@ import type { Logs } from '../shared/log.ts'
 import { type Missed, noteLoss } from '../shared/missed.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
-import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
+import { type Announcement, announce, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
 import { tellLate } from './lateness.ts'
 import { type ListChoice, ordered } from './list.ts'
@@ -65,6 +65,7 @@ export type ConsoleInput =
   | { kind: 'notice'; text: string; now: number; chat?: string }
   | { kind: 'unsent'; name: string | undefined; text: string }
   | { kind: 'dismiss'; id: number }
+  | { kind: 'announce'; text: string }
   | { kind: 'tick'; now: number }
 
 export function initialState(now: number): ConsoleState {
@@ -131,6 +132,8 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       const { notice } = words.shell
       return notifyUntilDismissed(state, input.name === undefined ? notice.unsent(input.text) : notice.unsentTo(input.name, input.text))
     }
+    case 'announce':
+      return announce(state, input.text, true)
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':

@@ -1,6 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { ChatIcon, CloseIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
+import { LeftMessagesBadge } from './left-messages.tsx'
 import { waitingCount } from './list.ts'
 import { consoleTabs, hashOfView } from './tabs.ts'
 import { words } from './words.ts'
@@ -21,6 +22,7 @@ export function TabStrip({ controller }: { controller: Controller }) {
               {tab.name}
             </span>
             {tab.view === 'chat' && <Waiting controller={controller} />}
+            {tab.view === 'messages' && <LeftMessagesBadge controller={controller} />}
           </a>
           {tab.closes !== undefined && (
             <CloseTab name={tab.name} onClose={() => controller.dispatch({ kind: 'closeRecord', record: tab.closes ?? '' })} />

@@ -20,7 +20,7 @@ export function consoleTabs({ agent, recordTabs }: Tabbed): readonly ConsoleTab[
   return [
     { view: 'chat', name: tabs.chat },
     ...recordTabs.map(({ record, name }): ConsoleTab => ({ view: `record:${record}`, name, closes: record })),
-    ...(agent?.role === 'supervisor' ? [{ view: 'board', name: tabs.board } as const] : []),
+    ...(agent !== undefined && agent.role !== 'agent' ? [{ view: 'board', name: tabs.board } as const] : []),
     ...(agent ? [{ view: 'messages', name: tabs.messages } as const] : []),
   ]
 }

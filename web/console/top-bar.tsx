@@ -45,7 +45,7 @@ export function TopBar(props: TopBarProps) {
       <StateMenu controller={controller} />
       <div class="tools">
         <Connection controller={controller} onSignIn={onSignIn} />
-        <SoundButton controller={controller} />
+        <SoundButton />
         <button
           type="button"
           class="quiet palette-open"

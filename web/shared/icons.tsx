@@ -93,3 +93,15 @@ export function PaletteIcon(props: IconProps) {
     props,
   )
 }
+export function BellIcon(props: IconProps) {
+  return icon(<path d="M5 13.5V9a5 5 0 0 1 10 0v4.5l1.2 1.5H3.8zM8.3 17.2a1.8 1.8 0 0 0 3.4 0" />, props)
+}
+export function SoundOnIcon(props: IconProps) {
+  return icon(<path d="M3.5 8v4h3l4 3.2V4.8L6.5 8zM13.2 7.3a4 4 0 0 1 0 5.4M15.5 5a7.2 7.2 0 0 1 0 10" />, props)
+}
+export function SoundOffIcon(props: IconProps) {
+  return icon(<path d="M3.5 8v4h3l4 3.2V4.8L6.5 8zM13.5 8l4 4M17.5 8l-4 4" />, props)
+}
+export function PopOutIcon(props: IconProps) {
+  return icon(<path d="M11.5 3.5h5v5M16.5 3.5 10 10M8.5 5h-5v11.5H15v-5" />, props)
+}

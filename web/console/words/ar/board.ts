@@ -1,3 +1,96 @@
+import { plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const board: Words['board'] = {}
+export const board: Words['board'] = {
+  title: 'الإشراف',
+  loading: 'جارٍ تحميل ما يجري…',
+  failed: 'تعذّرت قراءة ما يجري.',
+  refused: 'الإشراف للمشرفين ومسؤولي النظام.',
+  again: 'إعادة المحاولة',
+  stale: time => `هذه الأرقام من الساعة ${time}؛ تعذّرت قراءة أحدث منها. يعيد Usher المحاولة تلقائيًا.`,
+  asOf: time => `حتى ${time}`,
+  none: '–',
+
+  queues: 'قوائم الانتظار',
+  noQueues: 'لا توجد قائمة انتظار بعد.',
+  queue: 'قائمة الانتظار',
+  waiting: 'منتظرون',
+  longest: 'أطول انتظار',
+  inChat: 'في محادثة',
+  late: 'متأخرة',
+  free: 'أماكن متاحة',
+
+  agents: 'الوكلاء',
+  noAgents: 'لم يسجّل أحد الدخول.',
+  agent: 'الوكيل',
+  state: 'الحالة',
+  since: 'منذ',
+  chatsOf: 'المحادثات',
+  places: (used, limit) => `${used} من ${limit}`,
+  away: 'انقطع الاتصال',
+  states: { available: 'متاح', busy: 'مشغول', onBreak: 'في استراحة', workOffline: 'يعمل دون اتصال' },
+  withReason: (state, reason) => `${state} · ${reason}`,
+
+  chats: 'المحادثات',
+  noChats: 'لا توجد محادثات حاليًا.',
+  noMatch: 'لا توجد محادثة مطابقة.',
+  search: 'البحث في المحادثات',
+  customer: 'العميل',
+  status: 'الحالة',
+  wait: 'الانتظار',
+  started: 'بدأت',
+  statuses: {
+    waiting: 'في الدور',
+    offered: 'معروضة',
+    customerWaiting: 'ينتظر ردًّا',
+    late: 'متأخرة',
+    answered: 'تم الردّ',
+    postProcessing: 'معالجة لاحقة',
+  },
+  count: count =>
+    plural(count, {
+      zero: 'لا محادثات',
+      one: 'محادثة واحدة',
+      two: 'محادثتان',
+      few: '# محادثات',
+      many: '# محادثة',
+      other: '# محادثة',
+    }),
+  sortBy: column => `الترتيب حسب ${column}`,
+  read: name => `قراءة محادثة ${name}`,
+
+  transcript: {
+    label: name => `محادثة ${name}`,
+    close: 'إغلاق نص المحادثة',
+    along: 'أنت تقرأ المحادثة. لا يُخبَر العميل ولا الوكيل بذلك؛ وتُسجَّل قراءتك لها.',
+    failed: 'تعذّرت قراءة المحادثة. يعيد Usher المحاولة تلقائيًا.',
+    gone: 'لم تعد قراءة هذه المحادثة ممكنة.',
+    over: 'انتهت هذه المحادثة أو لم تعد في اللوحة.',
+    empty: 'لم يُكتب شيء بعد.',
+  },
+
+  messages: {
+    title: 'الرسائل',
+    count: count =>
+      plural(count, {
+        zero: 'لا رسائل متروكة',
+        one: 'رسالة متروكة واحدة',
+        two: 'رسالتان متروكتان',
+        few: '# رسائل متروكة',
+        many: '# رسالة متروكة',
+        other: '# رسالة متروكة',
+      }),
+    loading: 'جارٍ تحميل الرسائل…',
+    failed: 'تعذّرت قراءة الرسائل.',
+    stale: time => `هذه القائمة من الساعة ${time}؛ تعذّرت قراءة أحدث منها. يعيد Usher المحاولة تلقائيًا.`,
+    none: 'لا توجد رسائل بانتظار الردّ. ما يتركه العملاء عند غياب الجميع يأتي إلى هنا.',
+    answer: name => `الردّ على ${name} بالبريد الإلكتروني`,
+    subject: reference => `رسالتك ${reference}`,
+    done: 'تم',
+    doneWith: name => `تم التعامل مع رسالة ${name}`,
+    isDone: name => `تم التعامل مع رسالة ${name}.`,
+    undo: 'تراجع',
+    notDone: name => `تعذّر وضع علامة «تم» على رسالة ${name}. عادت إلى القائمة.`,
+    reference: 'المرجع',
+  },
+}
