@@ -15,6 +15,8 @@ const before = String.raw`(?<![\p{L}\p{N}\p{M}@:/._+=%&?#-])`
 const email = String.raw`[a-z0-9][a-z0-9._+-]{0,63}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\p{L}\p{N}@-])`
 const candidate = new RegExp(`${before}(?:https?://${rest}+|www\\.${rest}+|tel:[+0-9]${rest}*|(?:mailto:)?${email})`, 'giu')
 
+const invisible = /^(?!\s)(?:\p{C}|\u034f|\u115f|\u1160|\u3164|\uffa0)/u
+
 const longest = 2_000
 
 /** A text in pieces, in their order; joined they are the text. */
@@ -24,7 +26,7 @@ export function linkParts(text: string): (string | TextLink)[] {
   for (const { 0: found, index } of text.matchAll(candidate)) {
     const written = withoutTail(found)
     // An address that an invisible character cuts short is a trick.
-    const hidden = /^(?!\s)[\p{C}\u034f\u115f\u1160\u3164\uffa0]/u.test(text.slice(index + found.length, index + found.length + 2))
+    const hidden = invisible.test(text.slice(index + found.length, index + found.length + 2))
     const link = hidden || written.length > longest ? undefined : toLink(written)
     if (!link) continue
     if (index > shown) parts.push(text.slice(shown, index))
