@@ -80,7 +80,7 @@ export function comeAsAgent(name: string, token: string, network: Network, ledge
       {
         person: name,
         storage: page.storage,
-        api: { me: unasked, decisions: unasked, transferTargets: unasked },
+        api: { me: unasked, decisions: unasked, transferTargets: unasked, records: unasked },
         isLookedAt: () => true,
         isWriting: () => false,
         signedOut: () => ledger.fault(`${name} was signed out`),

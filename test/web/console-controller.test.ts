@@ -29,7 +29,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     {
       person: 'alice',
       storage,
-      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked },
+      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked, records: neverAsked },
       isLookedAt: () => true,
       isWriting: () => false,
       signedOut() {},

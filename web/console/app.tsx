@@ -7,6 +7,7 @@ import { offers, orderedRows } from './list.ts'
 import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
 import { OfferStrip } from './offer-card.tsx'
+import { RecordTab } from './record-tab.tsx'
 import { TopBar } from './top-bar.tsx'
 
 export interface AppProps {
@@ -46,7 +47,13 @@ export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
       <OfferStrip controller={controller} />
       <main class="work">
         <ChatList controller={controller} />
-        {state.view === 'profile' ? <MyProfile controller={controller} /> : <ChatWindow controller={controller} />}
+        {state.view === 'profile' ? (
+          <MyProfile controller={controller} />
+        ) : state.view.startsWith('record:') ? (
+          <RecordTab controller={controller} record={state.view.slice('record:'.length)} />
+        ) : (
+          <ChatWindow controller={controller} />
+        )}
       </main>
       <Announcer announcement={state.announcement} />
     </div>

@@ -7,12 +7,15 @@ import {
   TransferTargetsSchema,
 } from '../../protocol/http.ts'
 import { fetchJson } from '../shared/http.ts'
+import type { RecordsApi } from './records-api.ts'
 
 /** What the console asks by HTTPS, as the person who holds the token. */
 export interface StaffApi {
   me(): Promise<StaffView>
   decisions(chat: string): Promise<Decisions>
   transferTargets(): Promise<TransferTargets>
+  /** What is asked about customers and canned replies. */
+  records(): Promise<RecordsApi>
 }
 
 export function createStaffApi(token: () => Promise<string>): StaffApi {
@@ -21,5 +24,6 @@ export function createStaffApi(token: () => Promise<string>): StaffApi {
     decisions: async chat =>
       fetchJson(`/api/staff/chats/${encodeURIComponent(chat)}/decisions`, DecisionsSchema, { bearer: await token() }),
     transferTargets: async () => fetchJson('/api/staff/transfer-targets', TransferTargetsSchema, { bearer: await token() }),
+    records: async () => (await import('./records-api.ts')).createRecordsApi(token),
   }
 }

@@ -16,7 +16,7 @@ export class HttpFailure extends Error {
 export class Unreachable extends Error {}
 
 export interface Request {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT'
   bearer?: string
   body?: unknown
 }

@@ -102,7 +102,7 @@ export function reload<C extends Client>(world: World, client: C, times: number)
 async function neverAsked(): Promise<never> {
   throw new Error('a simulated console asks nothing by HTTPS')
 }
-const api = { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked }
+const api = { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked, records: neverAsked }
 
 export function shown(client: Client, chat: string): readonly EventView[] {
   return client.logs()[chat]?.events ?? []
