@@ -80,7 +80,7 @@ function Details({ controller, row }: TabProps) {
   const [asNew, setAsNew] = useState(false)
   const record = controller.records.recordOf(row)
   const verified = row.customer.email === '' ? undefined : row.customer.verified === true
-  if (record !== undefined) return <ExistingRecord controller={controller} record={record} verified={verified} />
+  if (record !== undefined) return <ExistingRecord controller={controller} record={record} chat={row.chat} verified={verified} />
   if ((row.matches ?? 0) > 1 && !asNew)
     return <RecordChooser controller={controller} chat={row.chat} count={row.matches ?? 0} onNew={() => setAsNew(true)} />
   return (
@@ -92,14 +92,21 @@ function Details({ controller, row }: TabProps) {
   )
 }
 
-function ExistingRecord({ controller, record, verified }: { controller: Controller; record: string; verified: boolean | undefined }) {
+interface ExistingRecordProps {
+  controller: Controller
+  record: string
+  chat: string
+  verified: boolean | undefined
+}
+
+function ExistingRecord({ controller, record, chat, verified }: ExistingRecordProps) {
   const asked = useRecord(controller.records, record)
   const form = controller.records.form(record)
   return (
     <section>
       <h3>{words.customer.existing}</h3>
       <Asked asked={asked} again={() => controller.records.load(record, true)}>
-        {() => form && <RecordFields desk={controller.records} place={record} from={form} verified={verified} />}
+        {() => form && <RecordFields desk={controller.records} place={record} from={form} chat={chat} verified={verified} />}
       </Asked>
     </section>
   )

@@ -11,7 +11,7 @@ export interface RecordFieldsProps {
   place: string
   /** The form as it begins. */
   from: RecordForm
-  /** The chat that a new record is of. */
+  /** The chat whose post processing saves what is typed here at the latest; a new record is of it. */
   chat?: string
   /** Whether the address was vouched for; undefined where there is none, or it is the record's own. */
   verified?: boolean | undefined

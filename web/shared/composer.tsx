@@ -42,9 +42,9 @@ export interface ComposerProps {
 /** The message box. A lost connection never disables it: what is written waits in the outbox. */
 export function Composer({ chat, to, draft, focus = false, aid, onDraft, onSend, onTyping }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null)
-  // The height follows the words.
+  // The height follows the words; newer browsers see to that themselves.
   useLayoutEffect(() => {
-    if (!box.current) return
+    if (!box.current || CSS.supports('field-sizing', 'content')) return
     box.current.style.height = 'auto'
     box.current.style.height = `${box.current.scrollHeight + 2}px`
   }, [draft, chat])
