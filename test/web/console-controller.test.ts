@@ -66,6 +66,43 @@ describe('console controller', () => {
     expect(controller.state.value.selected).toBe('kim')
   })
 
+  test('[S30] accepting an existing customer’s chat opens the record in a tab behind; of several, the choice', async () => {
+    const offered = (chat: string, part: object) => row(chat, { status: 'offered', round: 0, ...part })
+    const { controller, say } = await setUp([offered('dee', { record: 'r1' }), offered('kim', { matches: 2 }), offered('lee', {})])
+    for (const [index, chat] of ['dee', 'kim', 'lee'].entries()) {
+      controller.accept(chat, 0)
+      say({ action: 'ack', items: [{ cid: `cid-000${index + 1}` }] })
+      await settle()
+    }
+    const { recordTabs, view, selected } = controller.state.value
+    expect(recordTabs).toEqual([
+      { record: 'r1', name: 'dee' },
+      { record: 'matches.kim', name: 'kim' },
+    ])
+    expect([view, selected]).toEqual(['chat', 'dee'])
+  })
+
+  test('[S50] End Post Processing takes notes and code along; without a code it says what is missing', async () => {
+    const dee = row('dee', {
+      status: 'postProcessing',
+      endedBy: 'agent',
+      dispositionRequired: true,
+      dispositions: [{ code: 'sold', name: 'Sold' }],
+    })
+    const { controller, sent, say } = await setUp([dee])
+    const first = controller.endPostProcessing('dee')
+    await settle()
+    expect(sent.at(-1)).toMatchObject({ action: 'endPostProcessing', chat: 'dee' })
+    say({ action: 'nack', cid: 'cid-0001', code: 'DISPOSITION_MISSING', retry: false, message: 'a code is missing' })
+    expect(await first).toMatch(/^Choose a disposition code first/)
+    controller.remarks.change('dee', { notes: 'told her', disposition: 'sold' })
+    const second = controller.endPostProcessing('dee')
+    await settle()
+    expect(sent.at(-1)).toMatchObject({ action: 'endPostProcessing', chat: 'dee', notes: 'told her', disposition: 'sold' })
+    say({ action: 'ack', items: [{ cid: 'cid-0002' }] })
+    expect(await second).toBeUndefined()
+  })
+
   test('[S23] Accept pressed twice is one command', async () => {
     const { controller, sent } = await setUp()
     controller.accept('dee', 2)

@@ -16,7 +16,7 @@ afterEach(() => void warn.mockReset())
 function shown(events: readonly object[]) {
   const frame = read({ action: 'page', chat: 'c1', after: 0, events, head: events.length, more: false })
   const log = frame && applyFrame({}, frame, new Set(['c1'])).c1
-  const input = { side: 'agent', outbox: [], receipts: nothingRead, customerName: 'dee', agentName: 'alice' } as const
+  const input = { side: 'agent', outbox: [], receipts: nothingRead, customerName: 'dee', agentName: 'alice', now: start } as const
   return threadItems({ ...input, events: log?.events ?? [] }).map(item => item.text)
 }
 const line = 'Something happened here that this page cannot show'

@@ -5,7 +5,7 @@ import { type Bubble, threadItems } from '../../web/shared/thread.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { ended, joined, nothingRead, said, start, started } from './fixtures.ts'
 
-const input = { side: 'agent', outbox: [], receipts: nothingRead, customerName: 'dee', agentName: 'alice' } as const
+const input = { side: 'agent', outbox: [], receipts: nothingRead, customerName: 'dee', agentName: 'alice', now: start } as const
 
 describe('thread', () => {
   test('[S36] one’s own messages tell sending, sent, delivered, read and failed', () => {
@@ -53,6 +53,37 @@ describe('thread', () => {
       threadItems({ ...input, side, events, customerName: side === 'agent' ? 'dee' : 'You' }).map(item => item.kind === 'line' && item.text)
     expect(words('agent')).toEqual(['dee started the chat', 'alice joined', 'The customer ended the chat'])
     expect(words('customer')).toEqual(['You started the chat', 'alice joined', 'You ended the chat'])
+  })
+})
+
+describe('dividers', () => {
+  const day = 24 * 3_600_000
+  const kinds = (readUpTo: number | undefined, events: EventView[], now = start) =>
+    threadItems({ ...input, events, readUpTo, now }).map(item =>
+      item.kind === 'bubble' ? item.text : item.kind === 'line' ? '-' : item.text,
+    )
+
+  test('[S36] each day but today has its name above it, and the first message of a day begins a group', () => {
+    const events = [said(1, 'customer', 'a', start - 3 * day), said(2, 'customer', 'b', start - day), said(3, 'customer', 'c', start)]
+    const shown = kinds(undefined, events)
+    expect(shown.slice(1)).toEqual(['a', 'Yesterday', 'b', 'Today', 'c'])
+    expect(shown[0]).toMatch(/day, /)
+    expect(kinds(undefined, [said(1, 'customer', 'a', start)])).toEqual(['a'])
+  })
+
+  test('[S36] an event without a time stands in the day that it is in', () => {
+    expect(kinds(undefined, [said(1, 'customer', 'a', start), { kind: 'unreadable', seq: 2, at: 0, from: { role: 'system' } }])).toEqual([
+      'a',
+      '-',
+    ])
+  })
+
+  test('[S36] “New” stands above the first message of the other side that was not read, once', () => {
+    const events = [started(), said(2, 'customer', 'a'), said(3, 'agent', 'b'), said(4, 'customer', 'c'), said(5, 'customer', 'd')]
+    expect(kinds(2, events)).toEqual(['-', 'a', 'b', 'New', 'c', 'd'])
+    expect(kinds(5, events)).not.toContain('New')
+    // a chat that was just taken is new as a whole
+    expect(kinds(0, events)).not.toContain('New')
   })
 })
 

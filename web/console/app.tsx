@@ -14,6 +14,7 @@ import { Notices } from './notices.tsx'
 import { OfferStack } from './offer-stack.tsx'
 import type { Overlay } from './overlay.ts'
 import { Overlays } from './overlays.tsx'
+import { RecordTab } from './record-tab.tsx'
 import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -72,6 +73,7 @@ function View({ controller, onOverlay }: { controller: Controller; onOverlay(ove
   if (view === 'profile') return <MyProfile controller={controller} onKeys={() => onOverlay({ kind: 'keys' })} />
   if (view === 'board') return <BoardView controller={controller} />
   if (view === 'messages') return <LeftMessages controller={controller} />
+  if (view.startsWith('record:')) return <RecordTab key={view} controller={controller} record={view.slice('record:'.length)} />
   return <ChatWindow controller={controller} />
 }
 

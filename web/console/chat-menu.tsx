@@ -1,28 +1,40 @@
 import { useState } from 'preact/hooks'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { MoreIcon } from '../shared/icons.tsx'
+import { emptyLog, isBehind } from '../shared/log.ts'
 import type { Controller } from './controller.ts'
 import { DecisionsDialog } from './decisions.tsx'
+import { lazy } from './lazy.tsx'
 import { Menu } from './menu.tsx'
 import { TransferDialog } from './transfer-dialog.tsx'
+import { words } from './words.ts'
+
+const SaveDialog = lazy(async () => (await import('./save-dialog.tsx')).SaveDialog)
 
 /** What can be done with the chat in front besides writing in it. */
 export function ChatMenu({ controller, row }: { controller: Controller; row: AgentChatView }) {
-  const [dialog, setDialog] = useState<'transfer' | 'why'>()
+  const [dialog, setDialog] = useState<'save' | 'transfer' | 'why'>()
   const close = () => setDialog(undefined)
   const active = row.status === 'active'
+  const said = words.chat
+  const save = {
+    label: said.save,
+    not: isBehind(controller.state.value.logs[row.chat] ?? emptyLog) ? said.saveLater : undefined,
+    act: () => setDialog('save'),
+  }
   const transfer = {
-    label: 'Transfer…',
-    not: active ? (row.transfer ? `It is offered to ${row.transfer.toName}.` : undefined) : 'The chat has ended.',
+    label: said.transfer,
+    not: active ? row.transfer && said.isOfferedTo(row.transfer.toName) : said.hasEnded,
     act: () => setDialog('transfer'),
   }
-  const takeBack = { label: 'Take back', act: () => controller.takeBack(row.chat) }
-  const why = { label: 'Why me?', act: () => setDialog('why') }
+  const takeBack = { label: said.takeBack, act: () => controller.takeBack(row.chat) }
+  const why = { label: said.why, act: () => setDialog('why') }
   return (
     <>
-      <Menu label="Chat menu" items={active && row.transfer ? [transfer, takeBack, why] : [transfer, why]}>
+      <Menu label={said.menu} items={active && row.transfer ? [save, transfer, takeBack, why] : [save, transfer, why]}>
         <MoreIcon />
       </Menu>
+      {dialog === 'save' && <SaveDialog controller={controller} row={row} onClose={close} />}
       {dialog === 'transfer' && active && <TransferDialog controller={controller} row={row} onClose={close} />}
       {dialog === 'why' && <DecisionsDialog controller={controller} row={row} onClose={close} />}
     </>

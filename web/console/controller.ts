@@ -4,16 +4,21 @@ import type { AgentState } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
 import type { Command } from '../shared/commands.ts'
 import { createDrafts, type DraftStorage, type Drafts } from '../shared/drafts.ts'
+import { newKey } from '../shared/key.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
 import { behind, catchUp } from './chat-logs.ts'
 import { createLeftMessageList, type LeftMessageList } from './left-message-list.ts'
+import { createRecordDesk, type RecordDesk } from './record-desk.ts'
 import { refusalWords, transferRefusalWords } from './refusals.ts'
+import { createRemarks, type RemarksDesk } from './remarks.ts'
+import { createReplies, type Replies } from './replies.ts'
 import { customerName } from './rows.ts'
 import type { StaffApi } from './staff-api.ts'
 import { type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
 import { strandedTexts } from './stranded.ts'
+import { words } from './words.ts'
 
 /** A queue or a colleague that a chat is handed on to. */
 export interface TransferTo {
@@ -25,6 +30,9 @@ export interface TransferTo {
 /** How long signing out waits for the server; after it the lost presence does the same, a little later. */
 const signOutMs = 4_000
 
+/** What was typed about a new customer is saved this long before the countdown ends the post processing. */
+const lastMomentMs = 4_000
+
 /** The console's one state and everything that an agent can do to it. */
 export interface Controller {
   state: Signal<ConsoleState>
@@ -32,6 +40,11 @@ export interface Controller {
   now: Signal<number>
   drafts: Drafts
   link: Link
+  records: RecordDesk
+  /** Notes and codes of chats, and where they are kept until the server has them. */
+  remarks: RemarksDesk
+  remarkDrafts: Drafts
+  replies: Replies
   api: StaffApi
   leftMessages: LeftMessageList
   dispatch(input: ConsoleInput): void
@@ -46,7 +59,9 @@ export interface Controller {
   transfer(chat: string, to: TransferTo, note: string): Promise<string | undefined>
   takeBack(chat: string): void
   end(chat: string): void
-  endPostProcessing(chat: string): void
+  /** Resolves with the words of a refusal, or with nothing once it is done. */
+  endPostProcessing(chat: string): Promise<string | undefined>
+  extendPostProcessing(chat: string): void
   send(chat: string, text: string): void
   typing(chat: string, on: boolean): void
   /** Tells how far the selected chat has been read, if the page is looked at. */
@@ -92,6 +107,13 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
   const drafts = createDrafts(seat.storage, `usher.draft.${seat.person}.`, isWriting)
   const ticker = createTicker(ports.clock, link.serverClock)
   ticker.now.subscribe(now => dispatch({ kind: 'tick', now }))
+  const records = createRecordDesk(api.records, newKey)
+  const remarkDrafts = createDrafts(seat.storage, `usher.remarks.${seat.person}.`)
+  const remarks = createRemarks({
+    clock: ports.clock,
+    drafts: remarkDrafts,
+    save: async (chat, kept) => (await link.commands.run({ action: 'saveRemarks', chat, ...kept })).action === 'ack',
+  })
   const signalTyping = createTypingSignal(ports.clock, (chat, on) => link.send({ action: 'typing', chat, on }))
 
   function dispatch(input: ConsoleInput) {
@@ -110,8 +132,11 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
       if (stranded.text !== undefined) dispatch({ kind: 'unsent', name: row && customerName(row), text: stranded.text })
     }
     for (const { chat } of before.agent?.chats ?? []) {
-      if (!after.agent?.chats.some(row => row.chat === chat)) link.outbox.forget(chat)
+      if (after.agent?.chats.some(row => row.chat === chat)) continue
+      link.outbox.forget(chat)
+      records.forget(chat)
     }
+    if (after.agent && after.agent !== before.agent) remarks.settle(after.agent.chats)
     if (after.logs !== before.logs || after.agent !== before.agent) link.sync.want(behind(after))
     read()
   }
@@ -149,9 +174,43 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     const where = { kind: to.kind, id: to.id }
     const answer = await run(`transfer:${chat}`, { action: 'transfer', chat, to: where, ...(note === '' ? {} : { note }) })
     if (answer?.action === 'nack') return transferRefusalWords(answer.code, answer.message)
-    if (answer && row && to.kind === 'queue') tell(`The chat of ${customerName(row)} went on to ${to.name}.`, { chat })
+    if (answer && row && to.kind === 'queue') tell(words.chat.transferring.wentOn(customerName(row), to.name), { chat })
     return undefined
   }
+
+  const rowOf = (chat: string) => state.value.agent?.chats.find(row => row.chat === chat)
+
+  /** The record of an existing customer in a tab of its own, or the choice of one; the chat stays in front (S30). */
+  function openRecord(chat: string) {
+    const row = rowOf(chat)
+    const record = row?.record ?? ((row?.matches ?? 0) > 1 ? `matches.${chat}` : undefined)
+    if (row && record !== undefined) dispatch({ kind: 'openRecord', record, name: customerName(row) })
+  }
+
+  async function endPostProcessing(chat: string): Promise<string | undefined> {
+    const row = rowOf(chat)
+    if (!row || state.value.pending.includes(`endPostProcessing:${chat}`)) return undefined
+    dispatch({ kind: 'pending', name: `endPostProcessing:${chat}`, on: true })
+    const finished = await records.finish(row)
+    dispatch({ kind: 'pending', name: `endPostProcessing:${chat}`, on: false })
+    if (!finished) return words.chat.postProcessing.recordNotSaved
+    const answer = await run(`endPostProcessing:${chat}`, { action: 'endPostProcessing', chat, ...remarks.unsaved(chat) })
+    if (answer?.action !== 'nack') return undefined
+    return answer.code === 'DISPOSITION_MISSING' ? words.chat.postProcessing.codeMissing : refusalWords(answer.code, answer.message)
+  }
+
+  const savedLate = new Set<string>()
+  function saveLastMoment(now: number) {
+    for (const row of state.value.agent?.chats ?? []) {
+      const endsAt = row.status === 'postProcessing' && !row.overdue ? row.postProcessingEndsAt : undefined
+      const moment = `${row.chat} ${endsAt}`
+      if (endsAt === undefined || endsAt - now > lastMomentMs || savedLate.has(moment)) continue
+      savedLate.add(moment)
+      void records.finish(row)
+    }
+  }
+
+  ticker.now.subscribe(saveLastMoment)
 
   let leaving: Promise<void> | undefined
   async function leave() {
@@ -162,6 +221,7 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     await Promise.race([command('signOut', { action: 'signOut' }), patience])
     cancel()
     drafts.forget()
+    remarkDrafts.forget()
     link.closeAll()
   }
 
@@ -170,6 +230,10 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     now: ticker.now,
     drafts,
     link,
+    records,
+    remarks,
+    remarkDrafts,
+    replies: createReplies(async () => (await api.records()).replies(), ports.clock.now),
     dispatch,
     read,
     api,
@@ -186,6 +250,7 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     async accept(chat, round) {
       const { selected } = state.value
       const done = await command(`accept:${chat}`, { action: 'accept', chat, round })
+      if (done) openRecord(chat)
       // Another chat stays in front: accepting a second one must not tear the agent away from it (S27).
       if (done && (selected === undefined || selected === chat)) dispatch({ kind: 'select', chat })
     },
@@ -193,7 +258,8 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     transfer,
     takeBack: chat => void command(`takeBack:${chat}`, { action: 'takeBack', chat }),
     end: chat => void command(`end:${chat}`, { action: 'end', chat }),
-    endPostProcessing: chat => void command(`endPostProcessing:${chat}`, { action: 'endPostProcessing', chat }),
+    endPostProcessing,
+    extendPostProcessing: chat => void command(`extend:${chat}`, { action: 'extendPostProcessing', chat }),
     send(chat, text) {
       drafts.set(chat, '', link.outbox.add(chat, text))
       signalTyping.said(chat)

@@ -52,7 +52,10 @@ async function start() {
   if (desk.windowOf === undefined) followAddress(controller)
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
-  addEventListener('storage', ({ key, newValue }) => controller.drafts.heard(key, newValue))
+  addEventListener('storage', ({ key, newValue }) => {
+    controller.drafts.heard(key, newValue)
+    controller.remarkDrafts.heard(key, newValue)
+  })
   wakeWithPage(link, clock)
   link.open(`agent.${signIn.person}`)
   loadProfile(controller)

@@ -7,8 +7,10 @@ import { Dialog } from './dialog.tsx'
 import { useFetched } from './fetched.ts'
 import { customerName } from './rows.ts'
 import { type Choice, colleagueChoices, queueChoices } from './transfer-targets.ts'
+import { words } from './words.ts'
 
 export function TransferDialog({ controller, row, onClose }: { controller: Controller; row: AgentChatView; onClose(): void }) {
+  const said = words.chat.transferring
   const [to, setTo] = useState<TransferTo>()
   const [note, setNote] = useState('')
   const [refusal, setRefusal] = useState<string>()
@@ -28,7 +30,7 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
   }
 
   return (
-    <Dialog title={`Transfer the chat of ${customerName(row)}`} class="transfer" onClose={onClose}>
+    <Dialog title={said.title(customerName(row))} class="transfer" onClose={onClose}>
       <form onSubmit={submit}>
         {fetched.kind === 'here' ? (
           <Targets
@@ -38,15 +40,15 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
             onChoose={setTo}
           />
         ) : (
-          <p role="status">{fetched.kind === 'loading' ? 'Looking who can take it…' : 'Queues and colleagues could not be fetched.'}</p>
+          <p role="status">{fetched.kind === 'loading' ? said.looking : said.failed}</p>
         )}
         {fetched.kind !== 'loading' && (
           <button type="button" class="link" onClick={again}>
-            {fetched.kind === 'here' ? 'Look again' : 'Try again'}
+            {fetched.kind === 'here' ? said.lookAgain : said.tryAgain}
           </button>
         )}
         <label for="transfer-note">
-          Note for whoever takes over <span class="muted">(optional; the customer does not see it)</span>
+          {said.note} <span class="muted">{said.noteMeaning}</span>
         </label>
         <textarea
           id="transfer-note"
@@ -57,7 +59,7 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
           onInput={event => setNote(event.currentTarget.value)}
         />
         <p id="transfer-count" class={tooLong ? 'count over' : 'count'}>
-          {note.length} of {limits.noteCharacters} characters
+          {said.count(note.length)}
         </p>
         <div role="alert">
           {refusal !== undefined && (
@@ -69,10 +71,10 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
         </div>
         <div class="dialog-buttons">
           <button type="button" onClick={onClose}>
-            Cancel
+            {said.cancel}
           </button>
           <button type="submit" class="primary" aria-busy={busy} aria-disabled={!ready}>
-            Transfer
+            {said.transfer}
           </button>
         </div>
       </form>
@@ -88,9 +90,10 @@ interface TargetsProps {
 }
 
 function Targets({ queues, colleagues, chosen, onChoose }: TargetsProps) {
+  const said = words.chat.transferring
   const groups = [
-    { title: 'To a queue', choices: queues, none: 'There is no queue to choose.' },
-    { title: 'To a colleague', choices: colleagues, none: 'No colleague is signed in.' },
+    { title: said.queues, choices: queues, none: said.noQueues },
+    { title: said.colleagues, choices: colleagues, none: said.noColleagues },
   ]
   return (
     <div class="targets">

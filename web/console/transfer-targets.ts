@@ -1,6 +1,7 @@
 import type { TransferTargets } from '../../protocol/http.ts'
 import { stateWords } from './agent-state.ts'
 import type { TransferTo } from './controller.ts'
+import { words } from './words.ts'
 
 export interface Choice {
   to: TransferTo
@@ -12,7 +13,7 @@ export interface Choice {
 export function queueChoices({ queues }: TransferTargets, from: string): Choice[] {
   return queues.map(({ id, name }) => ({
     to: { kind: 'queue', id, name },
-    note: id === from ? 'where it came from' : '',
+    note: id === from ? words.chat.transferring.cameFrom : '',
     free: true,
   }))
 }
@@ -26,6 +27,6 @@ export function colleagueChoices({ agents }: TransferTargets, me: string | undef
 }
 
 function colleagueWords(state: TransferTargets['agents'][number]['state'], free: number): string {
-  if (free > 0) return `${stateWords[state]} · ${free === 1 ? '1 place' : `${free} places`} free`
-  return state === 'available' ? 'takes no new chats now' : stateWords[state]
+  if (free > 0) return words.chat.transferring.free(stateWords[state], free)
+  return state === 'available' ? words.chat.transferring.noNew : stateWords[state]
 }

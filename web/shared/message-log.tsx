@@ -1,9 +1,8 @@
-import { Component } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import { CopyButton } from './copy-button.tsx'
-import { DeliveredIcon, DownIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
-import { formatMoment, formatTime } from './language.ts'
-import type { Bubble, Delivery, ThreadItem } from './thread.ts'
+import { DownIcon } from './icons.tsx'
+import { LogItem } from './log-item.tsx'
+import { useLogWindow } from './log-window.ts'
+import type { ThreadItem } from './thread.ts'
 import { shared } from './words.ts'
 
 export interface MessageLogProps {
@@ -24,15 +23,18 @@ const nearEnd = 48
 
 export function MessageLog({ chat, label, items, loading, typing, onRetry, onRemove }: MessageLogProps) {
   const scroller = useRef<HTMLDivElement>(null)
+  const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
-  const seenCount = useRef(items.length)
+  const seenCount = useRef(0)
   const [away, setAway] = useState(false)
+  const { from, inserting, older } = useLogWindow(chat, items.length, { scroller, list, atEnd })
+  const bubbles = items.reduce((sum, item) => (item.kind === 'bubble' ? sum + 1 : sum), 0)
 
   function toEnd() {
     const element = scroller.current
     if (element) element.scrollTop = element.scrollHeight
     atEnd.current = true
-    seenCount.current = items.length
+    seenCount.current = bubbles
     setAway(false)
   }
   // Another chat opens at its end.
@@ -43,17 +45,19 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
     if (atEnd.current || (last?.kind === 'bubble' && last.delivery === 'sending')) toEnd()
   }, [items.length, typing])
   useLayoutEffect(() => {
-    // A smaller window (a keyboard slid in, the composer grew) keeps the last message in sight.
+    // A smaller window (a keyboard slid in, the composer grew) keeps the last message in sight, and so do items that turn out taller.
     const element = scroller.current
     if (!element) return
     const observer = new ResizeObserver(() => {
       if (atEnd.current) element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
+    if (list.current) observer.observe(list.current)
     return () => observer.disconnect()
   }, [])
 
-  const fresh = away ? Math.max(0, items.length - seenCount.current) : 0
+  const fresh = away ? Math.max(0, bubbles - seenCount.current) : 0
+  const quiet = loading || inserting
   return (
     <div class="log-frame">
       <div
@@ -64,16 +68,17 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
         role="log"
         aria-label={label}
         aria-relevant="additions"
-        aria-busy={loading}
-        aria-live={loading ? 'off' : 'polite'}
+        aria-busy={quiet}
+        aria-live={quiet ? 'off' : 'polite'}
         onScroll={({ currentTarget: element }) => {
           atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
-          if (atEnd.current) seenCount.current = items.length
+          if (atEnd.current) seenCount.current = bubbles
           setAway(!atEnd.current)
+          older()
         }}
       >
-        <ol class="log">
-          {items.map(item => (
+        <ol class="log" ref={list}>
+          {items.slice(from).map(item => (
             <LogItem key={item.key} item={item} onRetry={onRetry} onRemove={onRemove} />
           ))}
         </ol>
@@ -96,91 +101,5 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
         </button>
       )}
     </div>
-  )
-}
-
-interface LogItemProps<Item> {
-  item: Item
-  onRetry: ((cid: string) => void) | undefined
-  onRemove(cid: string): void
-}
-
-/** Drawn anew only when it changed: a new message costs the same in a long chat as in a short one. */
-class LogItem extends Component<LogItemProps<ThreadItem>> {
-  override shouldComponentUpdate({ item, onRetry }: LogItemProps<ThreadItem>) {
-    const before = this.props.item
-    if (onRetry !== this.props.onRetry) return true
-    return (Object.keys({ ...before, ...item }) as (keyof ThreadItem)[]).some(name => before[name] !== item[name])
-  }
-  override render({ item, onRetry, onRemove }: LogItemProps<ThreadItem>) {
-    if (item.kind === 'bubble') return <BubbleItem item={item} onRetry={onRetry} onRemove={onRemove} />
-    return (
-      <li class="line">
-        {item.text}
-        {item.at > 0 && (
-          <>
-            {' · '}
-            <Clock at={item.at} />
-          </>
-        )}
-      </li>
-    )
-  }
-}
-
-function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
-  const { cid } = item
-  const classes = ['item', item.own ? 'own' : 'other', item.first ? 'first' : '', item.last ? 'last' : '', item.delivery ?? '']
-  return (
-    <li class={classes.filter(Boolean).join(' ')}>
-      {item.first && (
-        <p class="sender">
-          <span class={item.own ? 'hidden' : ''}>{item.sender}</span>
-          <span class="hidden">, </span>
-          <Clock at={item.at} />
-          <span class="hidden">: </span>
-        </p>
-      )}
-      {!item.first && <span class="hidden">{item.sender}: </span>}
-      <div class="bubble-line">
-        <p class="bubble" dir="auto">
-          {item.text}
-        </p>
-        {item.delivery && <DeliveryMark delivery={item.delivery} />}
-      </div>
-      {item.delivery === 'failed' && cid !== undefined && (
-        <p class="failure">
-          {shared.log.notSent}
-          {item.failure === undefined ? '' : `: ${item.failure}`}
-          {onRetry && (
-            <button type="button" class="link" onClick={() => onRetry(cid)}>
-              {shared.log.retry}
-            </button>
-          )}
-          <button type="button" class="link" onClick={() => onRemove(cid)}>
-            {shared.log.remove}
-          </button>
-          <CopyButton text={item.text} />
-        </p>
-      )}
-    </li>
-  )
-}
-
-function DeliveryMark({ delivery }: { delivery: Delivery }) {
-  const Icon = { sending: SendingIcon, sent: SentIcon, delivered: DeliveredIcon, read: DeliveredIcon, failed: WarnIcon }[delivery]
-  return (
-    <span class={`delivery ${delivery}`} title={shared.log.delivery[delivery]}>
-      <Icon size={14} />
-      <span class="hidden">, {shared.log.delivery[delivery]}</span>
-    </span>
-  )
-}
-
-function Clock({ at }: { at: number }) {
-  return (
-    <time dateTime={new Date(at).toISOString()} title={formatMoment(at)}>
-      {formatTime(at)}
-    </time>
   )
 }

@@ -1,4 +1,5 @@
 import type { EventView, ReceiptsView } from '../../protocol/views.ts'
+import { formatDay } from './language.ts'
 import type { OutboxEntry } from './outbox.ts'
 import { shared } from './words.ts'
 
@@ -27,7 +28,13 @@ export interface SystemLine {
   text: string
   at: number
 }
-export type ThreadItem = Bubble | SystemLine
+/** Stands between two days of the reader's, or above what is new to them. */
+export interface Divider {
+  kind: 'day' | 'new'
+  key: string
+  text: string
+}
+export type ThreadItem = Bubble | SystemLine | Divider
 
 export interface ThreadInput {
   side: Side
@@ -39,6 +46,10 @@ export interface ThreadInput {
   agentName: string
   /** Whose console this is: what another agent wrote before a transfer is not one's own. */
   agentId?: string | undefined
+  /** The last number that was read when the chat came in front; what others wrote after it stands below a divider. */
+  readUpTo?: number | undefined
+  /** This machine's time: which day is today. */
+  now?: number
 }
 
 /** What the window of a chat shows: the log in its order, one's own messages on their way below it. */
@@ -49,13 +60,52 @@ export function threadItems(input: ThreadInput): ThreadItem[] {
     const failure = entry.failure === undefined ? {} : { failure: entry.failure }
     items.push({ ...bubble(entry.cid, true, shared.thread.you, entry.text, entry.at), cid: entry.cid, delivery, ...failure })
   }
-  items.forEach((item, index) => {
+  const divided = withDividers(items, input)
+  divided.forEach((item, index) => {
     if (item.kind !== 'bubble') return
-    item.first = !together(items[index - 1], item)
-    const following = items[index + 1]
+    item.first = !together(divided[index - 1], item)
+    const following = divided[index + 1]
     item.last = following?.kind !== 'bubble' || !together(item, following)
   })
-  return items
+  return divided
+}
+
+/** Today needs no day above it; every other day does, and so does today below another one. */
+function withDividers(items: readonly ThreadItem[], { events, now = Date.now(), ...input }: ThreadInput): ThreadItem[] {
+  const fresh = firstUnread({ events, ...input })
+  const divided: ThreadItem[] = []
+  let day = dayOf(now)
+  for (const [index, item] of items.entries()) {
+    const at = 'at' in item ? item.at : 0
+    // An event that cannot be read may have no time.
+    if (at > 0 && dayOf(at) !== day) {
+      day = dayOf(at)
+      divided.push({ kind: 'day', key: `d${day}`, text: dayWords(at, now) })
+    }
+    if (fresh !== undefined && index === fresh) divided.push({ kind: 'new', key: 'new', text: shared.thread.newFrom })
+    divided.push(item)
+  }
+  return divided
+}
+
+/** Where in the log the reader's unread part begins; nowhere when all of it is new, or nothing. */
+function firstUnread(input: ThreadInput): number | undefined {
+  const { events, readUpTo = 0 } = input
+  if (readUpTo === 0) return undefined
+  const index = events.findIndex(event => event.seq > readUpTo && event.kind === 'message' && !isOwn(event, input))
+  return index < 0 ? undefined : index
+}
+
+function dayOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0)
+}
+
+function dayWords(at: number, now: number): string {
+  const midnight = new Date(now)
+  if (dayOf(at) === dayOf(now)) return shared.thread.today
+  midnight.setHours(0, 0, 0, 0)
+  midnight.setDate(midnight.getDate() - 1)
+  return dayOf(at) === midnight.getTime() ? shared.thread.yesterday : formatDay(at, now)
 }
 
 function together(a: ThreadItem | undefined, b: Bubble): boolean {

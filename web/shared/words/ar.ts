@@ -16,6 +16,7 @@ export const ar: SharedWords = {
 
   composer: {
     label: 'الرسالة',
+    to: who => `إلى ${who}`,
     placeholder: 'اكتب رسالة',
     send: 'إرسال',
     count: characters => `${formatNumber(characters)} من ${formatNumber(limits.messageCharacters)} حرف`,
@@ -31,6 +32,8 @@ export const ar: SharedWords = {
     copy: 'نسخ',
     copied: 'تم النسخ',
     copyByHand: 'حدّد النص وانسخه',
+    leadsTo: host => `يؤدي إلى ${host}`,
+    said: (who, time) => `${who}، ${time}: `,
     delivery: { sending: 'قيد الإرسال', sent: 'أُرسلت', delivered: 'وصلت', read: 'قُرئت', failed: 'لم تُرسل' },
   },
 
@@ -48,5 +51,27 @@ export const ar: SharedWords = {
     wasEnded: 'أُنهيت المحادثة',
     ended: who => `أنهى ${who} المحادثة`,
     youEnded: 'أنهيتَ المحادثة',
+    newFrom: 'جديد',
+    today: 'اليوم',
+    yesterday: 'أمس',
+  },
+
+  transcript: {
+    title: 'نص المحادثة',
+    transactionId: 'رقم المعاملة',
+    queue: 'قائمة الانتظار',
+    agent: 'الموظف',
+    customer: 'العميل',
+    started: 'بدأت',
+    ended: 'انتهت',
+    saved: 'حُفظ',
+    notDelivered: 'لم تُرسل',
+    choose: 'حفظ نص المحادثة',
+    formats: {
+      text: { name: 'نص', about: 'يُقرأ في أي مكان' },
+      html: { name: 'HTML', about: 'للطباعة والأرشفة' },
+      json: { name: 'JSON', about: 'لبرامج أخرى' },
+    },
+    cancel: 'إلغاء',
   },
 }

@@ -15,6 +15,7 @@ export const de: SharedWords = {
 
   composer: {
     label: 'Nachricht',
+    to: who => `an ${who}`,
     placeholder: 'Nachricht schreiben',
     send: 'Senden',
     count: characters => `${formatNumber(characters)} von ${formatNumber(limits.messageCharacters)} Zeichen`,
@@ -30,6 +31,8 @@ export const de: SharedWords = {
     copy: 'Kopieren',
     copied: 'Kopiert',
     copyByHand: 'Bitte markieren und kopieren',
+    leadsTo: host => `führt zu ${host}`,
+    said: (who, time) => `${who}, ${time}: `,
     delivery: { sending: 'wird gesendet', sent: 'gesendet', delivered: 'zugestellt', read: 'gelesen', failed: 'nicht gesendet' },
   },
 
@@ -47,5 +50,27 @@ export const de: SharedWords = {
     wasEnded: 'Der Chat wurde beendet',
     ended: who => `${who} hat den Chat beendet`,
     youEnded: 'Sie haben den Chat beendet',
+    newFrom: 'Neu',
+    today: 'Heute',
+    yesterday: 'Gestern',
+  },
+
+  transcript: {
+    title: 'Chatprotokoll',
+    transactionId: 'Vorgangsnummer',
+    queue: 'Warteschlange',
+    agent: 'Agent',
+    customer: 'Kunde',
+    started: 'Begonnen',
+    ended: 'Beendet',
+    saved: 'Gespeichert',
+    notDelivered: 'nicht gesendet',
+    choose: 'Chatprotokoll speichern',
+    formats: {
+      text: { name: 'Text', about: 'überall lesbar' },
+      html: { name: 'HTML', about: 'zum Drucken und Ablegen' },
+      json: { name: 'JSON', about: 'für andere Programme' },
+    },
+    cancel: 'Abbrechen',
   },
 }

@@ -14,6 +14,7 @@ export const en = {
 
   composer: {
     label: 'Message',
+    to: (who: string) => `to ${who}`,
     placeholder: 'Write a message',
     send: 'Send',
     count: (characters: number) => `${formatNumber(characters)} of ${formatNumber(limits.messageCharacters)} characters`,
@@ -29,6 +30,8 @@ export const en = {
     copy: 'Copy',
     copied: 'Copied',
     copyByHand: 'Please mark and copy it',
+    leadsTo: (host: string) => `leads to ${host}`,
+    said: (who: string, time: string) => `${who}, ${time}: `,
     delivery: { sending: 'sending', sent: 'sent', delivered: 'delivered', read: 'read', failed: 'not sent' },
   },
 
@@ -46,5 +49,27 @@ export const en = {
     wasEnded: 'The chat was ended',
     ended: (who: string) => `${who} ended the chat`,
     youEnded: 'You ended the chat',
+    newFrom: 'New',
+    today: 'Today',
+    yesterday: 'Yesterday',
+  },
+
+  transcript: {
+    title: 'Chat transcript',
+    transactionId: 'Transaction ID',
+    queue: 'Queue',
+    agent: 'Agent',
+    customer: 'Customer',
+    started: 'Started',
+    ended: 'Ended',
+    saved: 'Saved',
+    notDelivered: 'not sent',
+    choose: 'Save the transcript',
+    formats: {
+      text: { name: 'Text', about: 'for reading anywhere' },
+      html: { name: 'HTML', about: 'for printing and filing' },
+      json: { name: 'JSON', about: 'for other programs' },
+    },
+    cancel: 'Cancel',
   },
 }

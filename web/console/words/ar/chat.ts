@@ -1,3 +1,95 @@
+import { limits } from '../../../../protocol/limits.ts'
+import { formatNumber, plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const chat: Words['chat'] = {}
+export const chat: Words['chat'] = {
+  window: 'نافذة المحادثة',
+  back: 'العودة إلى قائمة المحادثات',
+  details: 'بيانات العميل',
+  with: who => `محادثة مع ${who}`,
+  transactionId: 'رقم المعاملة',
+  loading: 'جارٍ التحميل…',
+  chooseAvailable: 'اختر «متاح» في الأعلى عندما تكون جاهزًا.',
+
+  end: 'إنهاء',
+  endQuestion: who => `كتب ${who} للتو. هل تنهي المحادثة رغم ذلك؟`,
+  keepChatting: 'متابعة المحادثة',
+  endAnyway: 'نعم، إنهاء',
+
+  menu: 'قائمة المحادثة',
+  save: 'حفظ',
+  saveLater: 'ما زالت المحادثة قيد التحميل.',
+  transfer: 'تحويل…',
+  takeBack: 'استرجاع',
+  takeBackOf: who => ` محادثة ${who}`,
+  why: 'لماذا أنا؟',
+  isOfferedTo: who => `معروضة على ${who}.`,
+  hasEnded: 'انتهت المحادثة.',
+
+  transferring: {
+    title: who => `تحويل محادثة ${who}`,
+    looking: 'جارٍ البحث عمّن يستطيع استلامها…',
+    failed: 'تعذّر جلب قوائم الانتظار والزملاء.',
+    lookAgain: 'البحث مجددًا',
+    tryAgain: 'إعادة المحاولة',
+    note: 'ملاحظة لمن يستلم المحادثة',
+    noteMeaning: '(اختيارية؛ لا يراها العميل)',
+    count: characters => `${formatNumber(characters)} من ${formatNumber(limits.noteCharacters)} حرف`,
+    cancel: 'إلغاء',
+    transfer: 'تحويل',
+    queues: 'إلى قائمة انتظار',
+    noQueues: 'لا توجد قائمة انتظار للاختيار.',
+    colleagues: 'إلى زميل',
+    noColleagues: 'لا يوجد زميل مسجّل الدخول.',
+    cameFrom: 'من حيث جاءت',
+    free: (state, places) =>
+      `${state} · ${plural(places, { one: 'مكان واحد متاح', two: 'مكانان متاحان', few: '# أماكن متاحة', other: '# مكانًا متاحًا' })}`,
+    noNew: 'لا يستقبل محادثات جديدة الآن',
+    wentOn: (who, queue) => `انتقلت محادثة ${who} إلى ${queue}.`,
+  },
+
+  handover: {
+    label: 'محوّلة',
+    by: who => `حوّلها ${who}`,
+    offeredTo: (who, seconds) => `معروضة على ${who} · ${formatNumber(seconds)} ث`,
+    staysYours: 'تبقى المحادثة لديك حتى تُقبل.',
+  },
+
+  postProcessing: {
+    label: 'المعالجة اللاحقة',
+    customerEnded: who => `أنهى ${who} المحادثة.`,
+    youEnded: 'أنهيتَ المحادثة.',
+    wasEnded: 'أُنهيت المحادثة.',
+    closes: 'تُغلق تلقائيًا عند انتهاء الوقت، وما تكتبه هنا يُحفظ.',
+    overdue: 'اختر رمزًا للإنهاء',
+    overdueMeaning: 'انتهى الوقت. تبقى المحادثة في قائمتك حتى تُعطى رمزًا.',
+    left: time => `متبقٍ ${time}`,
+    extend: 'تمديد',
+    extended: 'مُدّدت مرة بالفعل',
+    code: 'رمز التصنيف',
+    required: 'إلزامي',
+    choose: 'اختر رمزًا',
+    codeMissing: 'اختر رمز التصنيف أولًا: تتطلب قائمة الانتظار هذه رمزًا لكل محادثة.',
+    notes: 'ملاحظات عن هذه المحادثة',
+    keeping: {
+      writing: '',
+      saving: 'جارٍ الحفظ…',
+      saved: 'تم الحفظ',
+      failed: 'لم تُحفظ. ستُرسل عند إنهاء المعالجة اللاحقة.',
+    },
+    tooLong: characters => `${formatNumber(characters)} من ${formatNumber(limits.remarkCharacters)} حرف – يُرجى اختصار الملاحظات`,
+    recordNotSaved: 'تعذّر حفظ ما كتبته عن العميل: راجع الملف. احفظه أو تراجع عنه هناك ثم أعد الإنهاء.',
+    end: 'إنهاء المعالجة اللاحقة',
+  },
+
+  replies: {
+    button: 'ردود جاهزة',
+    list: 'ردود جاهزة',
+    hint: '↑ ↓ للاختيار، Enter للإدراج، Esc للإغلاق',
+    loading: 'جارٍ جلب الردود…',
+    none: 'لا يوجد رد مطابق.',
+    noneAtAll: 'لا توجد ردود جاهزة بعد. يمكن للمشرفين إضافتها.',
+    failed: 'تعذّر جلب الردود.',
+    count: count => plural(count, { zero: 'لا ردود', one: 'رد واحد', two: 'ردّان', few: '# ردود', many: '# ردًا', other: '# رد' }),
+  },
+}

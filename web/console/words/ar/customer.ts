@@ -1,3 +1,86 @@
+import { plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const customer: Words['customer'] = {}
+export const customer: Words['customer'] = {
+  label: 'العميل',
+  close: 'إغلاق بيانات العميل',
+  tabs: { profile: 'الملف', history: 'السجل', notes: 'الملاحظات' },
+  loading: 'جارٍ التحميل…',
+  failed: 'تعذّر جلب هذه المعلومات.',
+  tryAgain: 'إعادة المحاولة',
+
+  details: {
+    nickname: 'الاسم المستعار',
+    firstName: 'الاسم الأول',
+    lastName: 'اسم العائلة',
+    email: 'البريد الإلكتروني',
+    phone: 'الهاتف',
+    company: 'الشركة',
+  },
+  verified: 'أكّده الموقع الذي سجّل العميل دخوله إليه',
+  asTyped: 'كما كتبه العميل',
+  answers: 'إجابات قبل المحادثة',
+  thisChat: 'هذه المحادثة',
+  queue: 'قائمة الانتظار',
+
+  newRecord: 'عميل جديد',
+  newMeaning: 'لا يوجد سجل بهذا العنوان. احفظ ما تعرفه، أو أنهِ المعالجة اللاحقة: عندها يُحفظ ما غيّرته هنا.',
+  existing: 'سجل العميل',
+  unsaved: 'لم يُحفظ بعد. سيُحفظ على أبعد تقدير عند إنهاء المعالجة اللاحقة.',
+  save: 'حفظ',
+  saving: 'جارٍ الحفظ…',
+  undo: 'تراجع',
+  saved: 'تم الحفظ',
+  refusals: {
+    changed: 'غيّر شخص آخر هذا السجل في هذه الأثناء.',
+    unreachable: 'تعذّر الوصول إلى الخادم. لم يُحفظ شيء؛ يُرجى إعادة المحاولة.',
+    badEmail: 'يكون عنوان البريد بالشكل name@example.com.',
+    told: message => `لم يُحفظ ذلك: ${message}.`,
+  },
+  reload: 'جلب أحدث نسخة مع إبقاء تغييراتي',
+
+  choose: 'من هو؟',
+  chooseMeaning: count =>
+    plural(count, {
+      one: 'سجل واحد بهذا العنوان.',
+      two: 'سجلان بهذا العنوان.',
+      few: '# سجلات بهذا العنوان.',
+      many: '# سجلًا بهذا العنوان.',
+      other: '# سجل بهذا العنوان.',
+    }),
+  chooseThis: 'اختيار',
+  chooseNew: 'سجل جديد',
+  notChosen: 'لم يُحفظ الاختيار. يُرجى إعادة المحاولة.',
+  chats: count =>
+    plural(count, { zero: 'لا محادثات', one: 'محادثة واحدة', two: 'محادثتان', few: '# محادثات', many: '# محادثة', other: '# محادثة' }),
+  lastChat: day => `آخرها ${day}`,
+  nobody: 'بلا اسم',
+
+  history: 'المحادثات السابقة',
+  noHistory: 'هذه أول محادثة للعميل.',
+  noRecordHistory: 'لا توجد محادثات سابقة: لا يوجد سجل معروف لهذا العميل بعد.',
+  agent: 'الموظف',
+  code: 'الرمز',
+  noCode: 'انتهت دون رمز',
+  notes: 'الملاحظات',
+  rating: stars => plural(stars, { one: 'نجمة واحدة من 5', two: 'نجمتان من 5', few: '# نجوم من 5', other: '# نجمة من 5' }),
+  showTranscript: 'عرض نص المحادثة',
+  transcriptOf: transactionId => `نص المحادثة ${transactionId}`,
+  more: 'عرض المزيد',
+  empty: 'لم يُكتب شيء.',
+  theCustomer: 'العميل',
+  notEnded: 'لم تنتهِ بعد',
+
+  recordNotes: 'ملاحظات عن العميل',
+  noNotes: 'لا توجد ملاحظات عن هذا العميل بعد.',
+  noRecordNotes: 'يمكن حفظ ملاحظات عن العميل بعد إنشاء سجل له.',
+  addNote: 'إضافة ملاحظة',
+  newNote: 'ملاحظة جديدة',
+  noteNotKept: 'لم تُحفظ الملاحظة. يُرجى إعادة المحاولة.',
+  by: who => `بقلم ${who}`,
+
+  record: name => `سجل ${name}`,
+  since: day => `عميل منذ ${day}`,
+  current: 'المحادثات الحالية',
+  goToChat: transactionId => `الانتقال إلى المحادثة ${transactionId}`,
+}

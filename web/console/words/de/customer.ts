@@ -1,3 +1,79 @@
+import { plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const customer: Words['customer'] = {}
+export const customer: Words['customer'] = {
+  label: 'Kunde',
+  close: 'Kundendaten schließen',
+  tabs: { profile: 'Profil', history: 'Verlauf', notes: 'Notizen' },
+  loading: 'Wird geladen…',
+  failed: 'Das konnte nicht abgerufen werden.',
+  tryAgain: 'Erneut versuchen',
+
+  details: {
+    nickname: 'Spitzname',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    email: 'E-Mail',
+    phone: 'Telefon',
+    company: 'Firma',
+  },
+  verified: 'bestätigt von der Website, bei der der Kunde angemeldet ist',
+  asTyped: 'wie vom Kunden eingegeben',
+  answers: 'Antworten vor dem Chat',
+  thisChat: 'Dieser Chat',
+  queue: 'Warteschlange',
+
+  newRecord: 'Neuer Kunde',
+  newMeaning:
+    'Kein Datensatz hat diese Adresse. Speichern Sie, was Sie wissen, oder beenden Sie die Nachbearbeitung: Was Sie hier geändert haben, wird dann gespeichert.',
+  existing: 'Datensatz',
+  unsaved: 'Noch nicht gespeichert. Es wird spätestens gespeichert, wenn Sie die Nachbearbeitung beenden.',
+  save: 'Speichern',
+  saving: 'Wird gespeichert…',
+  undo: 'Rückgängig',
+  saved: 'Gespeichert',
+  refusals: {
+    changed: 'Inzwischen hat jemand anderes diesen Datensatz geändert.',
+    unreachable: 'Der Server war nicht erreichbar. Es wurde nichts gespeichert; bitte versuchen Sie es erneut.',
+    badEmail: 'Eine E-Mail-Adresse sieht aus wie name@example.com.',
+    told: message => `Das wurde nicht gespeichert: ${message}.`,
+  },
+  reload: 'Neuesten Stand holen und meine Änderungen behalten',
+
+  choose: 'Wer ist es?',
+  chooseMeaning: count => plural(count, { one: '# Datensatz hat diese Adresse.', other: '# Datensätze haben diese Adresse.' }),
+  chooseThis: 'Auswählen',
+  chooseNew: 'Neuer Datensatz',
+  notChosen: 'Das wurde nicht übernommen. Bitte versuchen Sie es erneut.',
+  chats: count => plural(count, { one: '# Chat', other: '# Chats' }),
+  lastChat: day => `zuletzt am ${day}`,
+  nobody: 'Ohne Namen',
+
+  history: 'Frühere Chats',
+  noHistory: 'Dies ist der erste Chat des Kunden.',
+  noRecordHistory: 'Es gibt keine früheren Chats: Zu diesem Kunden ist noch kein Datensatz bekannt.',
+  agent: 'Agent',
+  code: 'Code',
+  noCode: 'ohne Code beendet',
+  notes: 'Notizen',
+  rating: stars => plural(stars, { one: '# von 5 Sternen', other: '# von 5 Sternen' }),
+  showTranscript: 'Chatprotokoll anzeigen',
+  transcriptOf: transactionId => `Chatprotokoll von ${transactionId}`,
+  more: 'Mehr anzeigen',
+  empty: 'Es wurde nichts geschrieben.',
+  theCustomer: 'Kunde',
+  notEnded: 'noch nicht beendet',
+
+  recordNotes: 'Notizen zum Kunden',
+  noNotes: 'Zu diesem Kunden gibt es noch keine Notizen.',
+  noRecordNotes: 'Notizen zum Kunden sind möglich, sobald es einen Datensatz gibt.',
+  addNote: 'Notiz hinzufügen',
+  newNote: 'Neue Notiz',
+  noteNotKept: 'Die Notiz wurde nicht gespeichert. Bitte versuchen Sie es erneut.',
+  by: who => `von ${who}`,
+
+  record: name => `Datensatz von ${name}`,
+  since: day => `Kunde seit ${day}`,
+  current: 'Aktuelle Chats',
+  goToChat: transactionId => `Zum Chat ${transactionId}`,
+}

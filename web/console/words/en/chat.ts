@@ -1,1 +1,89 @@
-export const chat = {}
+import { limits } from '../../../../protocol/limits.ts'
+import { formatNumber, plural } from '../../../shared/language.ts'
+
+export const chat = {
+  window: 'Chat window',
+  back: 'Back to the chat list',
+  details: 'Customer details',
+  with: (who: string) => `Chat with ${who}`,
+  transactionId: 'Transaction ID',
+  loading: 'Loading…',
+  chooseAvailable: 'Choose Available above when you are ready.',
+
+  end: 'End',
+  endQuestion: (who: string) => `${who} has just written. End the chat all the same?`,
+  keepChatting: 'Keep chatting',
+  endAnyway: 'Yes, end it',
+
+  menu: 'Chat menu',
+  save: 'Save',
+  saveLater: 'The chat is still loading.',
+  transfer: 'Transfer…',
+  takeBack: 'Take back',
+  takeBackOf: (who: string) => ` the chat of ${who}`,
+  why: 'Why me?',
+  isOfferedTo: (who: string) => `It is offered to ${who}.`,
+  hasEnded: 'The chat has ended.',
+
+  transferring: {
+    title: (who: string) => `Transfer the chat of ${who}`,
+    looking: 'Looking who can take it…',
+    failed: 'Queues and colleagues could not be fetched.',
+    lookAgain: 'Look again',
+    tryAgain: 'Try again',
+    note: 'Note for whoever takes over',
+    noteMeaning: '(optional; the customer does not see it)',
+    count: (characters: number) => `${formatNumber(characters)} of ${formatNumber(limits.noteCharacters)} characters`,
+    cancel: 'Cancel',
+    transfer: 'Transfer',
+    queues: 'To a queue',
+    noQueues: 'There is no queue to choose.',
+    colleagues: 'To a colleague',
+    noColleagues: 'No colleague is signed in.',
+    cameFrom: 'where it came from',
+    free: (state: string, places: number) => `${state} · ${plural(places, { one: '# place free', other: '# places free' })}`,
+    noNew: 'takes no new chats now',
+    wentOn: (who: string, queue: string) => `The chat of ${who} went on to ${queue}.`,
+  },
+
+  handover: {
+    label: 'Handed on',
+    by: (who: string) => `Handed on by ${who}`,
+    offeredTo: (who: string, seconds: number) => `Offered to ${who} · ${formatNumber(seconds)} s`,
+    staysYours: 'The chat stays yours until it is accepted.',
+  },
+
+  postProcessing: {
+    label: 'Post processing',
+    customerEnded: (who: string) => `${who} ended the chat.`,
+    youEnded: 'You ended the chat.',
+    wasEnded: 'The chat was ended.',
+    closes: 'It closes by itself when the time is over; what you write here is kept.',
+    overdue: 'Choose a code to finish',
+    overdueMeaning: 'The time is over. The chat stays in your list until it has a code.',
+    left: (time: string) => `${time} left`,
+    extend: 'Extend',
+    extended: 'Extended once already',
+    code: 'Disposition code',
+    required: 'required',
+    choose: 'Choose a code',
+    codeMissing: 'Choose a disposition code first: this queue wants one for every chat.',
+    notes: 'Notes about this chat',
+    keeping: { writing: '', saving: 'Saving…', saved: 'Saved', failed: 'Not saved. It goes along when you end post processing.' },
+    tooLong: (characters: number) =>
+      `${formatNumber(characters)} of ${formatNumber(limits.remarkCharacters)} characters – please shorten the notes`,
+    recordNotSaved: 'What you typed about the customer could not be saved: see Profile. Save it or undo it there, then end again.',
+    end: 'End Post Processing',
+  },
+
+  replies: {
+    button: 'Ready replies',
+    list: 'Ready replies',
+    hint: '↑ ↓ to choose, Enter to insert, Esc to close',
+    loading: 'Fetching the replies…',
+    none: 'No reply fits.',
+    noneAtAll: 'There are no ready replies yet. Supervisors can add them.',
+    failed: 'The replies could not be fetched.',
+    count: (count: number) => plural(count, { one: '# reply', other: '# replies' }),
+  },
+}
