@@ -19,7 +19,7 @@ export function AlertPreferences() {
     <section class="card alert-preferences" aria-labelledby={id}>
       <h3 id={id}>{preferences.title}</h3>
       <Choice name="muted" label={preferences.muted} />
-      <label class="volume">
+      <label class="alert-volume">
         {preferences.volume}
         <input
           type="range"
@@ -62,7 +62,7 @@ type Switch = { [Name in keyof AlertChoices]: AlertChoices[Name] extends boolean
 function Choice({ name, label }: { name: Switch; label: string }) {
   const choices = desk?.choices
   return (
-    <label class="choice">
+    <label class="alert-choice">
       <input
         type="checkbox"
         checked={choices?.value.value[name] ?? false}

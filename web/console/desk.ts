@@ -77,7 +77,8 @@ function tell(controller: Controller, at: Desk, news: ReturnType<typeof newsSinc
     if (!notify) return
     at.notifications.show(tag, title, hidden ? words.offers.alerts.noNames : body, () => {
       window.focus()
-      if (at.windowOf === undefined && location.hash !== '' && location.hash !== '#chat') location.hash = '#chat'
+      if (at.windowOf !== undefined) return
+      if (controller.state.value.view !== 'chat') location.hash = '#chat'
       controller.dispatch({ kind: 'select', chat })
     })
   }

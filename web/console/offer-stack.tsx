@@ -1,6 +1,7 @@
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/clock.ts'
 import type { Controller } from './controller.ts'
+import { desk } from './desk.ts'
 import { Handover } from './handover.tsx'
 import { offers } from './list.ts'
 import { Answers, isAnswering, OfferButtons, offerStatus, secondsLeft } from './offer-card.tsx'
@@ -61,9 +62,14 @@ function FloatingOffer({ controller, row }: { controller: Controller; row: Agent
     >
       <div class="floating-head">
         <StatusMark status={offerStatus(row, now)} />
-        <button type="button" class="link" dir="auto" title={words.offers.open(name)} onClick={open}>
-          {name}
-        </button>
+        {desk?.windowOf === undefined ? (
+          <button type="button" class="link" dir="auto" title={words.offers.open(name)} onClick={open}>
+            {name}
+          </button>
+        ) : (
+          // A window of one chat shows no other.
+          <strong dir="auto">{name}</strong>
+        )}
         <span class="timer" aria-hidden="true">
           {words.offers.secondsLeft(secondsLeft(row, now))}
         </span>
