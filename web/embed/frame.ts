@@ -31,7 +31,8 @@ function start(from: NonNullable<typeof address>) {
 /** Where a person who opens the chat goes on: the message box, or the form's first field. */
 function focusFirst() {
   window.focus()
-  const find = () => document.querySelector<HTMLElement>('#message, form input:enabled, form select:enabled')
+  const find = () =>
+    document.querySelector<HTMLElement>('#message, form :is(input:not([type="checkbox"]), textarea):enabled, form button[type="submit"]')
   const found = find()
   if (found) return found.focus()
   // a frame that was asked for just now draws its form a moment later
