@@ -22,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   kills: { load: async () => (await import('./kills.ts')).kills },
   cost: { load: async () => (await import('./cost.ts')).cost },
   soak: { load: async () => (await import('./soak.ts')).soak },
+  sizes: { load: async () => (await import('./sizes.ts')).sizes },
   resume: { load: async () => (await import('./resume.ts')).resume },
   console: { load: async () => (await import('./console.ts')).consoleSpeed },
   routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },

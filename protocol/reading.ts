@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot'
 import { ErrorCodeSchema } from './errors.ts'
-import { type ServerFrame, ServerFrameSchema } from './frames.ts'
+import { CustomerFrameSchema, type ServerFrame, ServerFrameSchema } from './frames.ts'
 import { EventViewSchema, OfferGoneSchema, unreadable } from './views.ts'
 
 type Entries = Record<string, v.GenericSchema>
@@ -58,18 +58,25 @@ function listOf(item: v.GenericSchema, otherwise: (value: unknown) => unknown): 
   )
 }
 
-const FrameReader = tolerant(ServerFrameSchema)
-
 /** Nothing, with a warning, when it is no frame that this page knows. */
-export function readServerFrame(data: unknown): ServerFrame | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(String(data))
-  } catch {
-    console.warn('ignored a frame that is not JSON')
-    return undefined
+export type FrameReader = (data: unknown) => ServerFrame | undefined
+
+/** Both only where they are used: a customer's page does not carry what an agent's shows. */
+export const readServerFrame: FrameReader = /* @__PURE__ */ frameReader(() => ServerFrameSchema)
+export const readCustomerFrame: FrameReader = /* @__PURE__ */ frameReader(() => CustomerFrameSchema)
+
+function frameReader(schema: () => v.GenericSchema<unknown, ServerFrame>): FrameReader {
+  const reader = tolerant(schema())
+  return data => {
+    let value: unknown
+    try {
+      value = JSON.parse(String(data))
+    } catch {
+      console.warn('ignored a frame that is not JSON')
+      return undefined
+    }
+    const result = v.safeParse(reader, value)
+    if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', result.issues[0])
+    return result.success ? result.output : undefined
   }
-  const result = v.safeParse(FrameReader, value)
-  if (!result.success) console.warn('ignored a frame that protocol/frames.ts does not know', result.issues[0])
-  return result.success ? result.output : undefined
 }

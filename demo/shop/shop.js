@@ -41,8 +41,10 @@ function showAccount() {
 account?.addEventListener('click', () => {
   if (sessionStorage.getItem('shop.account')) {
     sessionStorage.removeItem('shop.account')
-    window.usher('prefill', { nickname: '', firstName: '', lastName: '', email: '' })
-  } else sessionStorage.setItem('shop.account', 'dana')
+    location.reload()
+    return
+  }
+  sessionStorage.setItem('shop.account', 'dana')
   showAccount()
 })
 showAccount()

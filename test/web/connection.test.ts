@@ -1,5 +1,6 @@
 import { describe, expect, jest, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
+import { readServerFrame } from '../../protocol/reading.ts'
 import { createServerClock } from '../../web/shared/clock.ts'
 import { type ConnectionStatus, createConnection, type Socket, TicketRefused } from '../../web/shared/connection.ts'
 import { connectionWords } from '../../web/shared/connection-words.ts'
@@ -53,6 +54,7 @@ function setUp(heartbeatMs = 15_000) {
     {
       seen: () => ({ c1: 7 }),
       shown: () => server.shown,
+      read: readServerFrame,
       frame: frame => void frames.push(frame),
       status: status => void statuses.push(status),
       ready: () => {

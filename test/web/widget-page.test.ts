@@ -1,7 +1,4 @@
 import { expect, jest, test } from '@jest/globals'
-import type { CustomerState } from '../../web/customer/state.ts'
-import { initialState } from '../../web/customer/state.ts'
-import { changes, frameState } from '../../web/embed/frame-state.ts'
 import { createListeners } from '../../web/embed/page-api.ts'
 import { launcherLabel, launcherLanguage } from '../../web/embed/words.ts'
 
@@ -39,57 +36,4 @@ test('[S74] a listener of the site that throws keeps nobody else from hearing, a
   expect(heard).toEqual(['early', 'late', 2])
   expect(error).toHaveBeenCalledTimes(2)
   error.mockRestore()
-})
-
-const at = { at: 0 }
-const agent = { role: 'agent', name: 'Anna' } as const
-function chatting(status: 'waiting' | 'offered' | 'active' | 'ended', read: number): CustomerState {
-  return {
-    ...initialState(0),
-    phase: 'chat',
-    chatId: 'c1',
-    chat: {
-      chat: 'c1',
-      rev: 1,
-      transactionId: 'K7F3-92QD',
-      status,
-      queueName: 'Sales',
-      head: 3,
-      receipts: { customer: { delivered: 3, read }, agent: { delivered: 0, read: 0 } },
-    } as NonNullable<CustomerState['chat']>,
-    logs: {
-      c1: {
-        events: [
-          { kind: 'started', seq: 1, ...at, from: { role: 'system' } },
-          { kind: 'message', seq: 2, ...at, from: agent, text: 'Hello' },
-          { kind: 'message', seq: 3, ...at, from: { role: 'customer' }, text: 'Hello' },
-          { kind: 'message', seq: 4, ...at, from: agent, text: 'How can I help?' },
-        ],
-        early: [],
-        head: 4,
-      },
-    },
-  }
-}
-
-test('[T16] the site learns whether there is a chat and how many messages wait, and not a word of it', () => {
-  expect(frameState(initialState(0))).toEqual({ status: 'form', unread: 0 })
-  expect(frameState(chatting('waiting', 0))).toEqual({ status: 'waiting', unread: 2 })
-  expect(frameState(chatting('offered', 2))).toEqual({ status: 'waiting', unread: 1 })
-  expect(frameState(chatting('active', 4))).toEqual({ status: 'active', unread: 0 })
-  expect(frameState(chatting('ended', 4))).toEqual({ status: 'ended', unread: 0 })
-})
-
-test('[S74] the site hears each change once, and the end of a chat that it saw going on', () => {
-  expect(changes(undefined, { status: 'form', unread: 0 })).toEqual([
-    { kind: 'state', status: 'form' },
-    { kind: 'unread', count: 0 },
-  ])
-  expect(changes({ status: 'active', unread: 0 }, { status: 'active', unread: 0 })).toEqual([])
-  expect(changes({ status: 'active', unread: 0 }, { status: 'active', unread: 1 })).toEqual([{ kind: 'unread', count: 1 }])
-  expect(changes({ status: 'active', unread: 1 }, { status: 'ended', unread: 1 })).toEqual([
-    { kind: 'state', status: 'ended' },
-    { kind: 'chatEnded' },
-  ])
-  expect(changes(undefined, { status: 'ended', unread: 0 })).not.toContainEqual({ kind: 'chatEnded' })
 })

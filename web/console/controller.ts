@@ -1,5 +1,6 @@
 import { type Signal, signal } from '@preact/signals'
 import { heartbeat } from '../../protocol/limits.ts'
+import { readServerFrame } from '../../protocol/reading.ts'
 import type { AgentState } from '../../protocol/views.ts'
 import { createTicker } from '../shared/clock.ts'
 import type { Command } from '../shared/commands.ts'
@@ -93,6 +94,7 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
       const { agent } = state.value
       return agent ? { rev: agent.rev, rows: Object.fromEntries(agent.chats.map(row => [row.chat, row.rev])) } : {}
     },
+    read: readServerFrame,
     frame(frame) {
       dispatch({ kind: 'frame', frame, now: link.serverClock.now() })
       if (frame.action === 'welcome') readUpTo.clear()

@@ -1,21 +1,45 @@
-import { connectionWords } from '../shared/connection-words.ts'
 import { UsherMark } from '../shared/icons.tsx'
-import { ChatPage } from './chat-page.tsx'
-import type { Controller } from './controller.ts'
-import { StartForm } from './start-form.tsx'
+import type { Engine } from './engine.ts'
+import { PanelButtons } from './panel-buttons.tsx'
+import { StartForm, type StartFormProps } from './start-form.tsx'
+import { words } from './words.ts'
 
-export function App({ controller }: { controller: Controller }) {
-  const { phase, transactionId, chatId = '', connection, outbox } = controller.state.value
-  // A chat that is opened without a connection can be written in all the same; what waits in it is shown.
-  const begun = outbox.length > 0 || controller.drafts.all.value[chatId] !== undefined
-  void controller.now.value
-  if (phase === 'form') return <StartForm controller={controller} />
-  if (phase === 'chat' || begun || connectionWords(connection, Date.now())) return <ChatPage controller={controller} />
+export interface AppProps extends Pick<StartFormProps, 'values' | 'known'> {
+  /** Everything but the form: fetched while the form is shown. */
+  engine: Engine | undefined
+  engineFailed: boolean
+  /** This browser has a chat, as far as its storage tells before the engine is there. */
+  hasChat: boolean
+  /** Inside a site's panel, which can be put away. */
+  onClose: (() => void) | undefined
+}
+
+export function App({ engine, engineFailed, hasChat, values, known, onClose }: AppProps) {
+  const state = engine?.controller.state.value
+  if (state ? state.phase === 'form' : !hasChat) {
+    const form = state ?? (engineFailed ? { formError: words.unreachable } : {})
+    return (
+      <>
+        {onClose && <PanelButtons onMinimise={onClose} />}
+        <StartForm form={form} engine={engine} values={values} known={known} />
+      </>
+    )
+  }
+  if (engine && state) {
+    // A chat that is opened without a connection can be written in all the same; what waits in it is shown.
+    const begun = state.outbox.length > 0 || engine.controller.drafts.all.value[state.chatId ?? ''] !== undefined
+    if (state.phase === 'chat' || begun || engine.isLate()) return <engine.ChatPage controller={engine.controller} onClose={onClose} />
+  }
   return (
     <main class="card opening">
       <UsherMark size={32} />
-      <p role="status">Opening your chat…</p>
-      {transactionId !== undefined && <p class="muted">Transaction ID {transactionId}</p>}
+      <p role="status">{engineFailed ? words.unreachable : words.opening}</p>
+      {engineFailed && (
+        <button type="button" onClick={() => location.reload()}>
+          {words.tryAgain}
+        </button>
+      )}
+      {state?.transactionId !== undefined && <p class="muted">{words.transactionId(state.transactionId)}</p>}
     </main>
   )
 }

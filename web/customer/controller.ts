@@ -1,16 +1,32 @@
 import { type Signal, signal } from '@preact/signals'
 import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
 import { heartbeat } from '../../protocol/limits.ts'
-import type { CustomerView } from '../../protocol/views.ts'
+import { readCustomerFrame } from '../../protocol/reading.ts'
 import { createTicker } from '../shared/clock.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { createDrafts, type DraftStorage, type Drafts } from '../shared/drafts.ts'
-import { fetchJson, HttpFailure, Unreachable } from '../shared/http.ts'
+import { fetchJson, HttpFailure } from '../shared/http.ts'
 import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
+import { chatWords } from './chat-words.ts'
+import type { PlaceLink } from './place-link.ts'
 import { type ChatKeeper, type Kept, storageKey } from './session.ts'
-import { behind, type CustomerInput, type CustomerState, catchUp, hasEnded, initialState, ownLog, reduce } from './state.ts'
+import { startFailure } from './start-failure.ts'
+import {
+  behind,
+  type CustomerInput,
+  type CustomerState,
+  catchUp,
+  hasEnded,
+  idleEndsAt,
+  initialState,
+  ownLog,
+  reduce,
+  type StartDetails,
+  silence,
+} from './state.ts'
+import { words } from './words.ts'
 
 export interface Controller {
   state: Signal<CustomerState>
@@ -18,7 +34,16 @@ export interface Controller {
   drafts: Drafts
   link: Link
   open(): void
-  start(details: CustomerView & { queue: string }): Promise<void>
+  start(details: StartDetails): Promise<void>
+  /** Takes a waiting chat over, by the link that was made for it elsewhere. */
+  takePlace(link: PlaceLink): Promise<void>
+  /** The chat of this page and the secret that opens it; also after its end, for as long as it is shown. */
+  session(): NonNullable<Kept['chat']> | undefined
+  /** Answers the warning of silence. */
+  stillHere(): void
+  rated(rating: 'done' | 'skipped'): void
+  /** A message was left instead of waiting: the chat is over. */
+  messageLeft(reference: string): void
   loadForm(): Promise<void>
   send(text: string): void
   typing(on: boolean): void
@@ -37,6 +62,8 @@ export interface Page {
   isLookedAt(): boolean
   /** The message box has the keyboard. */
   isWriting(): boolean
+  /** The chat is over: what was typed before it goes with it. */
+  forgetForm?(): void
 }
 
 export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, page: Page) {
@@ -51,6 +78,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   const link = createLink(ports, heartbeat.waitingMs, {
     seen: () => Object.fromEntries(Object.entries(state.value.logs).map(([chat, log]) => [chat, lastSeq(log)])),
     shown: () => (state.value.chat ? { rev: state.value.chat.rev } : {}),
+    read: readCustomerFrame,
     frame(frame) {
       dispatch({ kind: 'frame', frame, now: link.serverClock.now() })
       if (frame.action === 'welcome') readUpTo = 0
@@ -86,6 +114,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   function ended(chatId: string) {
     keeper.forget(chatId)
     drafts.forget()
+    page.forgetForm?.()
     forgetKept('')
     linger(chatId)
   }
@@ -123,7 +152,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     const { chatId, outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
-    dispatch({ kind: 'form', earlier: { text: 'Your earlier chat has ended. You can start a new one here.', unsent } })
+    dispatch({ kind: 'form', earlier: { text: chatWords.failures.earlier, unsent } })
     if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
@@ -162,24 +191,59 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       dispatch({ kind: 'queues', queues })
     } catch (error) {
       console.warn('the form could not be fetched', error)
-      dispatch({ kind: 'formError', text: 'We cannot be reached at the moment. Check your connection and try again.' })
+      dispatch({ kind: 'formError', text: words.unreachable })
     }
   }
 
-  async function start(details: CustomerView & { queue: string }) {
+  async function start(details: StartDetails) {
     if (state.value.starting) return
     dispatch({ kind: 'starting' })
     const { startKey, customerKey } = keeper.keys()
     try {
       const body = { startKey, customerKey, ...details }
       const started = await fetchJson('/api/chats', ChatStartedSchema, { method: 'POST', body })
-      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session })
+      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session, queue: details.queue })
       firstTicket = started.ticket
       open()
     } catch (error) {
       console.warn('the chat could not be started', error)
       dispatch({ kind: 'formError', text: startFailure(error) })
+      // The queue has closed or filled up since the form was shown: the form says so itself.
+      if (error instanceof HttpFailure && ['CLOSED', 'TOO_BUSY'].includes(error.body.code)) void loadForm()
     }
+  }
+
+  async function takePlace({ chat, place }: PlaceLink) {
+    const kept = keeper.read()?.chat
+    if (kept) {
+      open()
+      if (kept.id !== chat) dispatch({ kind: 'chatError', text: chatWords.failures.anotherChat })
+      return
+    }
+    dispatch({ kind: 'starting' })
+    try {
+      const started = await fetchJson('/api/places', ChatStartedSchema, { method: 'POST', body: { chat, place } })
+      keeper.keys()
+      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session })
+      firstTicket = started.ticket
+      open()
+    } catch (error) {
+      console.warn('the chat could not be taken over', error)
+      const gone = error instanceof HttpFailure && error.status < 500
+      dispatch({ kind: 'form', earlier: { text: gone ? chatWords.failures.placeGone : chatWords.failures.placeFailed, unsent: [] } })
+      await loadForm()
+    }
+  }
+
+  /** Once for each warning; a refusal shows the warning again. */
+  async function stillHere() {
+    const { chatId } = state.value
+    const warnAt = silence(state.value)?.warnAt
+    if (chatId === undefined || warnAt === undefined || idleEndsAt(state.value, link.serverClock.now()) === undefined) return
+    dispatch({ kind: 'answeredWarning', at: warnAt })
+    const answer = await link.commands.run({ action: 'stillHere', chat: chatId })
+    if (answer.action === 'nack' && answer.code !== 'CHAT_ENDED' && state.value.answeredWarning === warnAt)
+      dispatch({ kind: 'answeredWarning', at: undefined })
   }
 
   function read() {
@@ -196,7 +260,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     dispatch({ kind: 'ending', on: true })
     const answer = await link.commands.run({ action: 'end', chat: chatId })
     const failed = answer.action === 'nack' && answer.code !== 'CHAT_ENDED'
-    dispatch({ kind: 'ending', on: false, ...(failed ? { error: 'The chat could not be ended. Please try again.' } : {}) })
+    dispatch({ kind: 'ending', on: false, ...(failed ? { error: chatWords.failures.end } : {}) })
   }
 
   const controller: Controller = {
@@ -216,9 +280,19 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     },
     typing(on) {
       const { chatId } = state.value
-      if (chatId !== undefined) signalTyping.typing(chatId, on)
+      if (chatId === undefined) return
+      signalTyping.typing(chatId, on)
+      if (on) void stillHere()
     },
     end: () => void end(),
+    takePlace,
+    session: () => opened,
+    stillHere: () => void stillHere(),
+    rated: rating => dispatch({ kind: 'rating', rating }),
+    messageLeft(reference) {
+      dispatch({ kind: 'messageLeft', reference })
+      void end()
+    },
     startAgain() {
       leave()
       dispatch({ kind: 'form' })
@@ -230,13 +304,4 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     },
   }
   return controller
-}
-
-function startFailure(error: unknown): string {
-  if (error instanceof Unreachable) return 'We cannot be reached at the moment. Check your connection and press Start chat again.'
-  if (!(error instanceof HttpFailure)) return 'Something went wrong on our side. Please press Start chat again.'
-  if (error.body.code === 'RATE') return 'Too many chats were started from here. Please wait a minute and press Start chat again.'
-  if (error.status >= 500 || error.body.code === 'RETRY') return 'Something went wrong on our side. Please press Start chat again.'
-  const { message } = error.body
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`
 }

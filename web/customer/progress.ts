@@ -1,5 +1,6 @@
 import { limits } from '../../protocol/limits.ts'
 import type { CustomerChatView, EventView } from '../../protocol/views.ts'
+import { chatWords } from './chat-words.ts'
 import { type CustomerState, hasEnded, ownLog } from './state.ts'
 
 export interface Progress {
@@ -14,21 +15,21 @@ export interface Progress {
 /** The sentences that tell the customer where the chat stands; they follow the server's word alone. */
 export function progress(state: CustomerState): Progress | undefined {
   const { chat } = state
+  const says = chatWords.progress
   if (!chat) return undefined
-  const agent = chat.agentName || 'An agent'
-  if (hasEnded(state)) return { step: 3, title: endedWords(state, agent), detail: 'Thank you for chatting with us.' }
+  if (hasEnded(state)) return { step: 3, title: endedWords(state, chat.agentName || says.anAgent), detail: says.thanks }
+  const name = chat.agentName
   switch (chat.status) {
     case 'waiting':
       return { step: 1, title: placeWords(state.place?.ahead), detail: lookingWords(chat, ownLog(state).events) }
     case 'offered':
-      return { step: 2, title: 'You are next.', detail: 'Offering your chat to an agent…' }
+      return { step: 2, title: says.next, detail: says.offering }
     case 'active':
       if (chat.agentAway) {
-        const who = chat.agentName || 'your agent'
-        const title = `${chat.agentName || 'Your agent'}’s connection is lost.`
-        return { step: 3, title, detail: `We are waiting for ${who} to come back…`, away: true }
+        const [title, detail] = name ? [says.away(name), says.awaiting(name)] : [says.awayUnnamed, says.awaitingUnnamed]
+        return { step: 3, title, detail, away: true }
       }
-      return { step: 3, title: `${agent} joined`, detail: `You are chatting with ${chat.agentName || 'an agent'}.` }
+      return { step: 3, title: says.joined(name || says.anAgent), detail: name ? says.withAgent(name) : says.withAnAgent }
     case 'ended':
       return undefined
     default:
@@ -37,22 +38,22 @@ export function progress(state: CustomerState): Progress | undefined {
 }
 
 export function placeWords(ahead: number | undefined): string {
-  if (ahead === undefined) return 'We have your chat.'
-  if (ahead === 0) return 'You are next.'
-  if (ahead >= limits.aheadChats) return `${limits.aheadChats} or more people are ahead of you.`
-  return ahead === 1 ? '1 person is ahead of you.' : `${ahead} people are ahead of you.`
+  if (ahead === undefined) return chatWords.progress.received
+  if (ahead === 0) return chatWords.progress.next
+  return ahead >= limits.aheadChats ? chatWords.progress.manyAhead : chatWords.progress.ahead(ahead)
 }
 
 function lookingWords(chat: CustomerChatView, events: readonly EventView[]): string {
-  const looking = `Looking for an agent in ${chat.queueName}…`
-  const who = lastAgent(events) ?? 'Your agent'
+  const says = chatWords.progress
+  const looking = says.looking(chat.queueName)
+  const who = lastAgent(events) ?? says.yourAgent
   switch (chat.waitingAfter) {
     case undefined:
       return looking
     case 'agentLeft':
-      return `${who} had to leave. We are looking for another agent; you keep your place.`
+      return says.agentLeft(who)
     case 'transferred':
-      return `${who} is handing your chat to ${chat.queueName}. ${looking}`
+      return `${says.transferred(who, chat.queueName)} ${looking}`
     default:
       return chat.waitingAfter satisfies never
   }
@@ -67,6 +68,6 @@ function lastAgent(events: readonly EventView[]): string | undefined {
 function endedWords(state: CustomerState, agent: string): string {
   const event = ownLog(state).events.findLast(one => one.kind === 'ended')
   const by = state.chat?.endedBy ?? event?.from.role
-  if (by === 'customer') return 'You ended the chat.'
-  return by === 'agent' ? `${agent} ended the chat.` : 'The chat was ended.'
+  if (by === 'customer') return chatWords.progress.youEnded
+  return by === 'agent' ? chatWords.progress.agentEnded(agent) : chatWords.progress.ended
 }

@@ -1,15 +1,16 @@
 import * as v from 'valibot'
 import { newKey } from '../shared/key.ts'
+import { storageKey } from './storage-key.ts'
 
 /** What this browser keeps of its chat until that ends; every tab of the browser finds the same chat by it. */
 const KeptSchema = v.object({
   startKey: v.string(),
   customerKey: v.string(),
-  chat: v.optional(v.object({ id: v.string(), transactionId: v.string(), session: v.string() })),
+  chat: v.optional(v.object({ id: v.string(), transactionId: v.string(), session: v.string(), queue: v.optional(v.string()) })),
 })
 export type Kept = v.InferOutput<typeof KeptSchema>
 
-export const storageKey = 'usher.chat'
+export { storageKey } from './storage-key.ts'
 
 export interface ChatKeeper {
   read(): Kept | undefined

@@ -1,142 +1,155 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import * as v from 'valibot'
-import { StartChatSchema } from '../../protocol/chat-start.ts'
-import { limits } from '../../protocol/limits.ts'
-import { CopyButton } from '../shared/copy-button.tsx'
+import type { ChatForm } from '../../protocol/chat-start.ts'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
+import type { Hints } from './form-checks.ts'
+import { ChoiceField, TextField } from './form-fields.tsx'
+import { answerField, type FormValues } from './form-values.ts'
+import type { Known } from './known-customer.ts'
+import { LanguageChoice } from './language-choice.tsx'
+import { lazy } from './lazy.tsx'
+import { estimateWords } from './opening.ts'
+import { QueueNotice } from './queue-notice.tsx'
+import type { CustomerState, StartDetails } from './state.ts'
+import { words } from './words.ts'
 
-const fields = [
-  { name: 'nickname', label: 'Nickname', autocomplete: 'nickname', required: true, length: limits.nameCharacters },
-  { name: 'firstName', label: 'First name', autocomplete: 'given-name', required: false, length: limits.nameCharacters },
-  { name: 'lastName', label: 'Last name', autocomplete: 'family-name', required: false, length: limits.nameCharacters },
-  { name: 'email', label: 'Email', autocomplete: 'email', required: false, length: limits.emailCharacters },
-] as const
-type FieldName = (typeof fields)[number]['name']
-type Hints = Partial<Record<FieldName | 'queue', string>>
+export type FormQueue = ChatForm['queues'][number]
 
-export function StartForm({ controller }: { controller: Controller }) {
-  const { queues, starting, formError, earlier } = controller.state.value
-  const [details, setDetails] = useState({ nickname: '', firstName: '', lastName: '', email: '' })
-  const [chosen, setChosen] = useState<string>()
+const EarlierChat = lazy(extras => extras.EarlierChat)
+
+export interface StartFormProps {
+  /** What the rest of the page knows, once it is fetched. */
+  form: Partial<Pick<CustomerState, 'queues' | 'starting' | 'formError' | 'earlier'>>
+  engine: { controller: Controller; check(details: StartDetails, queue: FormQueue): Hints } | undefined
+  values: FormValues
+  known: Known
+}
+
+export function StartForm({ form: { queues, starting = false, formError, earlier }, engine, values, known }: StartFormProps) {
+  const [typed, setTyped] = useState(values.read)
+  const [remember, setRemember] = useState(values.remembers)
   const [hints, setHints] = useState<Hints>({})
   const form = useRef<HTMLFormElement>(null)
-  const queue = chosen ?? queues?.[0]?.id ?? ''
-  const unreachable = queues === undefined && formError !== undefined
+  const queue = queues?.find(({ id }) => id === (typed.queue ?? known.queue)) ?? queues?.[0]
 
+  useEffect(() => values.keep(typed, remember), [typed, remember])
   useEffect(() => {
-    if (Object.keys(hints).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [hints])
 
+  // After a chat the page goes on here; at its first sight nothing takes the focus.
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (engine && document.hasFocus() && document.activeElement === document.body) head.current?.focus({ preventScroll: true })
+  }, [])
+
+  function field(name: string, label: string, required: boolean) {
+    const onValue = (value: string) => setTyped(now => ({ ...now, [name]: value }))
+    return { key: name, name, label, required, value: typed[name] ?? '', hint: hints[name], onValue }
+  }
   function submit(event: Event) {
     event.preventDefault()
-    const found = check({ ...details, queue })
+    if (!engine || queue?.state !== 'open' || starting) return
+    const { askName, askEmail } = queue
+    const text = (name: 'nickname' | 'firstName' | 'lastName' | 'email', asked: boolean) =>
+      known[name] ?? (asked ? (typed[name] ?? '') : '')
+    const details: StartDetails = {
+      queue: queue.id,
+      nickname: text('nickname', true),
+      firstName: text('firstName', askName !== 'no'),
+      lastName: text('lastName', askName !== 'no'),
+      email: text('email', askEmail !== 'no'),
+      answers: queue.questions
+        .map(({ id }) => ({ question: id, text: (typed[answerField(queue.id, id)] ?? '').trim() }))
+        .filter(({ text }) => text),
+      ...(known.identity === undefined ? {} : { identity: known.identity }),
+    }
+    const found = engine.check(details, queue)
     setHints(found)
-    if (Object.keys(found).length === 0) void controller.start({ ...details, queue })
+    if (Object.keys(found).length === 0) void engine.controller.start(details)
   }
 
+  const open = queue?.state === 'open'
+  const who = [known.nickname, known.email].filter(Boolean).join(', ')
   return (
     <main class="card start">
       <header>
         <span class="welcome-mark">
           <ChatIcon size={24} />
         </span>
-        <h1>Chat with us</h1>
-        <p class="muted">Tell us who you are, and we look for somebody who can help.</p>
+        <h1 ref={head} tabIndex={-1}>
+          {words.title}
+        </h1>
+        <p class="muted">{words.form.lead}</p>
       </header>
-      <form ref={form} noValidate onSubmit={submit}>
+      <form ref={form} noValidate aria-busy={!queues} onSubmit={submit}>
         {formError !== undefined && (
           <p class="notice breach" role="alert">
             <WarnIcon />
             <span>{formError}</span>
           </p>
         )}
-        {earlier && (
-          <p class="notice" role="status">
-            <span>
-              {earlier.text}
-              {earlier.unsent.length > 0 && ' Not sent: '}
-              {earlier.unsent.map(text => (
-                <q key={text}>{text}</q>
-              ))}
-            </span>
-            {earlier.unsent.length > 0 && <CopyButton text={earlier.unsent.join('\n')} />}
+        {earlier && <EarlierChat earlier={earlier} />}
+        {queues && queues.length > 1 && (
+          <ChoiceField
+            {...field('queue', words.form.queue, true)}
+            value={queue?.id ?? ''}
+            options={queues.map(({ id, name, state }) => ({
+              value: id,
+              label: state === 'open' ? name : `${name} – ${words.form[state]}`,
+            }))}
+          />
+        )}
+        {queue && !open && <QueueNotice queue={queue} engine={engine} typed={typed} known={known} />}
+        {who !== '' && <p class="muted">{words.form.known(who)}</p>}
+        {(!queue || open) && known.nickname === undefined && (
+          <TextField {...field('nickname', words.form.nickname, true)} autocomplete="nickname" />
+        )}
+        {queue && open && (
+          <>
+            {queue.askName !== 'no' && known.firstName === undefined && (
+              <TextField {...field('firstName', words.form.firstName, queue.askName === 'required')} autocomplete="given-name" />
+            )}
+            {queue.askName !== 'no' && known.lastName === undefined && (
+              <TextField {...field('lastName', words.form.lastName, queue.askName === 'required')} autocomplete="family-name" />
+            )}
+            {queue.askEmail !== 'no' && known.email === undefined && (
+              <TextField {...field('email', words.form.email, queue.askEmail === 'required')} autocomplete="email" inputMode="email" />
+            )}
+            {queue.questions.map(({ id, label, kind, required, options }) => {
+              const shown = field(answerField(queue.id, id), label, required)
+              if (kind !== 'choice') return <TextField {...shown} long={kind === 'longText'} />
+              const choices = [{ value: '', label: words.form.choose }, ...options.map(value => ({ value, label: value }))]
+              return <ChoiceField {...shown} options={choices} />
+            })}
+          </>
+        )}
+        {!known.identity && (!queue || open) && (
+          <label class="check">
+            <input type="checkbox" checked={remember} onChange={({ currentTarget }) => setRemember(currentTarget.checked)} />
+            {words.form.remember}
+          </label>
+        )}
+        {queues?.length === 0 && <p class="notice warn">{words.form.nobody}</p>}
+        {!queues && !formError && (
+          <p class="muted" role="status">
+            {words.form.loading}
           </p>
         )}
-        {fields.map(({ name, label, autocomplete, required, length }) => (
-          <div key={name} class={`field ${name}`}>
-            <label for={name}>{label}</label>
-            {!required && <span class="optional">optional</span>}
-            <input
-              id={name}
-              name={name}
-              type="text"
-              inputMode={name === 'email' ? 'email' : 'text'}
-              autocomplete={autocomplete}
-              required={required}
-              maxLength={length}
-              value={details[name]}
-              aria-invalid={hints[name] !== undefined}
-              aria-describedby={hints[name] === undefined ? undefined : `${name}-hint`}
-              onInput={event => setDetails({ ...details, [name]: event.currentTarget.value })}
-            />
-            <Hint id={`${name}-hint`} text={hints[name]} />
-          </div>
-        ))}
-        <div class="field queue">
-          <label for="queue">Queue</label>
-          <select
-            id="queue"
-            name="queue"
-            value={queue}
-            disabled={queues === undefined}
-            aria-invalid={hints.queue !== undefined}
-            aria-describedby={hints.queue === undefined ? undefined : 'queue-hint'}
-            onChange={event => setChosen(event.currentTarget.value)}
-          >
-            {queues === undefined && <option value="">Loading…</option>}
-            {queues?.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-          <Hint id="queue-hint" text={hints.queue} />
-        </div>
-        {queues?.length === 0 && <p class="notice warn">Nobody takes chats at the moment. Please come back later.</p>}
-        {unreachable ? (
-          <button type="button" class="primary wide" onClick={() => void controller.loadForm()}>
-            Try again
+        {queue && open && queue.estimate && <p class="muted">{estimateWords(queue.estimate)}</p>}
+        {!queues && formError ? (
+          <button type="button" class="primary wide" onClick={() => (engine ? void engine.controller.loadForm() : location.reload())}>
+            {words.tryAgain}
           </button>
         ) : (
-          <button type="submit" class="primary wide" aria-busy={starting} aria-disabled={starting || queues === undefined}>
-            {starting ? 'Starting…' : 'Start chat'}
-          </button>
+          (!queue || open) && (
+            <button type="submit" class="primary wide" aria-busy={starting} aria-disabled={starting || !queue}>
+              {starting ? words.form.starting : words.form.start}
+            </button>
+          )
         )}
       </form>
+      <LanguageChoice />
     </main>
   )
-}
-
-function Hint({ id, text }: { id: string; text: string | undefined }) {
-  if (text === undefined) return null
-  return (
-    <p id={id} class="hint">
-      {text}
-    </p>
-  )
-}
-
-/** The server's own rules, told at the field before anything is sent. */
-function check(details: Record<FieldName | 'queue', string>): Hints {
-  const hints: Hints = {}
-  for (const name of ['nickname', 'firstName', 'lastName', 'email', 'queue'] as const) {
-    const result = v.safeParse(StartChatSchema.entries[name], details[name])
-    if (result.success) continue
-    if (name === 'queue') hints.queue = 'Please choose what the chat is about.'
-    else if (name === 'nickname' && details.nickname.trim() === '') hints.nickname = 'Please tell us how to call you.'
-    else if (name === 'email') hints.email = 'An e-mail address looks like name@example.com.'
-    else hints[name] = `At most ${limits.nameCharacters} characters, please.`
-  }
-  return hints
 }

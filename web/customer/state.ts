@@ -1,23 +1,21 @@
+import type { ChatForm, StartChat } from '../../protocol/chat-start.ts'
 import type { ServerFrame } from '../../protocol/frames.ts'
-import { typing } from '../../protocol/limits.ts'
-import type { CustomerChatView } from '../../protocol/views.ts'
+import type { CustomerChatView, CustomerView } from '../../protocol/views.ts'
 import type { ConnectionStatus } from '../shared/connection.ts'
-import { applyFrame, change, emptyLog, isBehind, type Logs, lastSeq, noticeHead } from '../shared/log.ts'
+import { emptyLog, isBehind, type Logs, lastSeq } from '../shared/log.ts'
 import { type Missed, noteLoss } from '../shared/missed.ts'
 import type { OutboxEntry } from '../shared/outbox.ts'
-import { higherReceipts } from '../shared/receipts.ts'
 import type { Seen } from '../shared/tabs.ts'
+import { receive } from './receiving.ts'
 
-export interface FormQueue {
-  id: string
-  name: string
-}
+/** What a chat is started with. */
+export type StartDetails = CustomerView & Pick<StartChat, 'queue' | 'answers' | 'identity'>
 
 /** Everything that the customer's page shows; views only read it. */
 export interface CustomerState extends Missed {
   /** `opening`: a chat is resumed and nothing of it is known yet. */
   readonly phase: 'form' | 'opening' | 'chat'
-  readonly queues: readonly FormQueue[] | undefined
+  readonly queues: ChatForm['queues'] | undefined
   readonly starting: boolean
   /** What went wrong with the form, in words that say what to do. */
   readonly formError?: string
@@ -32,6 +30,12 @@ export interface CustomerState extends Missed {
   readonly connection: ConnectionStatus
   readonly ending: boolean
   readonly chatError?: string
+  /** The warning of silence that was answered here, by its time: it is not shown again. */
+  readonly answeredWarning?: number
+  /** The chat was rated, or the customer does not want to. */
+  readonly rating?: 'done' | 'skipped'
+  /** What was left in the place of this chat can be named by this. */
+  readonly messageLeft?: string
   /** The chat before was found to be over; `unsent` was on its way then. */
   readonly earlier?: { readonly text: string; readonly unsent: readonly string[] }
 }
@@ -40,11 +44,15 @@ export type CustomerInput =
   | { kind: 'frame'; frame: ServerFrame; now: number }
   | { kind: 'connection'; status: ConnectionStatus }
   | { kind: 'outbox'; entries: readonly OutboxEntry[] }
-  | { kind: 'queues'; queues: readonly FormQueue[] }
+  | { kind: 'queues'; queues: ChatForm['queues'] }
   | { kind: 'starting' }
   | { kind: 'formError'; text: string }
   | { kind: 'opened'; chatId: string; transactionId: string }
   | { kind: 'ending'; on: boolean; error?: string }
+  | { kind: 'answeredWarning'; at: number | undefined }
+  | { kind: 'rating'; rating: 'done' | 'skipped' }
+  | { kind: 'messageLeft'; reference: string }
+  | { kind: 'chatError'; text: string }
   | { kind: 'form'; earlier?: NonNullable<CustomerState['earlier']> }
 
 export function initialState(now: number): CustomerState {
@@ -86,6 +94,16 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
       const { chatError: _, ...rest } = state
       return { ...rest, ending: input.on, ...(input.error === undefined ? {} : { chatError: input.error }) }
     }
+    case 'answeredWarning': {
+      const { answeredWarning: _, ...rest } = state
+      return input.at === undefined ? rest : { ...rest, answeredWarning: input.at }
+    }
+    case 'rating':
+      return { ...state, rating: input.rating }
+    case 'messageLeft':
+      return { ...state, messageLeft: input.reference }
+    case 'chatError':
+      return { ...state, chatError: input.text }
     case 'form': {
       const { queues, connection } = state
       return { ...initialState(0), queues, connection, ...(input.earlier ? { earlier: input.earlier } : {}) }
@@ -93,69 +111,6 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     default:
       return input satisfies never
   }
-}
-
-function receive(state: CustomerState, frame: ServerFrame, now: number): CustomerState {
-  switch (frame.action) {
-    case 'welcome':
-      return takeLogs(frame.chat ? takeChat(state, frame.chat, frame.now) : state, frame)
-    case 'chat':
-      return takeChat(state, frame.chat, frame.now)
-    case 'heartbeatAck': {
-      const known = frame.chat ? takeChat(state, frame.chat, frame.now) : state
-      return takeLogs(takePlace(known, frame.ahead, frame.now), frame)
-    }
-    case 'receipts':
-      if (!state.chat || frame.chat !== state.chatId) return state
-      return { ...state, chat: { ...state.chat, receipts: higherReceipts(state.chat.receipts, frame.receipts) } }
-    case 'typing':
-      return frame.from === 'agent' && frame.chat === state.chatId
-        ? { ...state, agentTypingUntil: frame.on ? now + typing.expiresMs : 0 }
-        : state
-    case 'events':
-    case 'page':
-    case 'ack':
-      return takeLogs(state, frame)
-    default:
-      return state
-  }
-}
-
-function takeChat(state: CustomerState, chat: CustomerChatView, now: number): CustomerState {
-  const before = state.chat
-  if (chat.chat !== state.chatId || (before && chat.rev < before.rev)) return state
-  if (before && chat.rev === before.rev) return takePlace(state, chat.ahead, now)
-  const receipts = before ? higherReceipts(before.receipts, chat.receipts) : chat.receipts
-  const logs = change(state.logs, chat.chat, log => noticeHead(log, chat.head))
-  const { place, ...rest } = state
-  // A place counts in one stay in one queue; what is known of another stay says nothing.
-  const stays = before?.status === 'waiting' && chat.status === 'waiting' && before.queueName === chat.queueName
-  const next: CustomerState = {
-    ...rest,
-    phase: 'chat',
-    chat: { ...chat, receipts },
-    transactionId: chat.transactionId,
-    logs,
-    ending: false,
-    ...(stays && place ? { place } : {}),
-  }
-  return takePlace(next, chat.ahead, now)
-}
-
-/** Of two places the one that the server counted later holds. */
-function takePlace(state: CustomerState, ahead: number | undefined, at: number): CustomerState {
-  if (ahead === undefined || state.chat?.status !== 'waiting' || (state.place && at < state.place.at)) return state
-  return { ...state, place: { ahead, at } }
-}
-
-function takeLogs(state: CustomerState, frame: ServerFrame): CustomerState {
-  if (state.chatId === undefined) return state
-  const logs = applyFrame(state.logs, frame, new Set([state.chatId]))
-  if (logs === state.logs) return state
-  const before = lastSeq(state.logs[state.chatId])
-  const fresh = logs[state.chatId]?.events.slice(before) ?? []
-  const answered = fresh.some(event => event.kind === 'message' && event.from.role === 'agent')
-  return { ...state, logs, agentTypingUntil: answered ? 0 : state.agentTypingUntil }
 }
 
 export function ownLog(state: CustomerState) {
@@ -183,4 +138,33 @@ export function catchUp(state: CustomerState, seen: Seen, now: number): readonly
 export function behind(state: CustomerState): ReadonlyMap<string, number> {
   const log = ownLog(state)
   return new Map(state.chatId !== undefined && isBehind(log) ? [[state.chatId, lastSeq(log)]] : [])
+}
+
+/** Where nothing is set, the page asks so long before the end. */
+const lastWarningMs = 60_000
+
+/** When the page asks and when the chat ends, while the agent's word is the last one: words come without the chat's snapshot. */
+export function silence(state: CustomerState): { readonly warnAt: number; readonly endsAt: number } | undefined {
+  const { chat } = state
+  if (chat?.status !== 'active' || !chat.idle) return undefined
+  let { since } = chat.idle
+  for (const { kind, from, seq, at } of ownLog(state).events) {
+    if (seq <= chat.head || (kind !== 'message' && kind !== 'joined')) continue
+    since = kind === 'message' && from.role === 'agent' ? at : undefined
+  }
+  if (since === undefined) return undefined
+  const endsAt = since + chat.idle.endMs
+  return { warnAt: chat.idle.warnMs === 0 ? endsAt - lastWarningMs : since + chat.idle.warnMs, endsAt }
+}
+
+/** When the chat ends for silence, from the warning on until it is answered. */
+export function idleEndsAt(state: CustomerState, now: number): number | undefined {
+  const found = silence(state)
+  return found === undefined || found.warnAt > now || found.warnAt === state.answeredWarning ? undefined : found.endsAt
+}
+
+/** Messages of the agent that nobody has looked at yet. */
+export function unreadCount(state: CustomerState): number {
+  const read = state.chat?.receipts.customer.read ?? 0
+  return ownLog(state).events.filter(({ kind, from, seq }) => kind === 'message' && from.role === 'agent' && seq > read).length
 }

@@ -1,6 +1,6 @@
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { protocolVersion } from '../../protocol/limits.ts'
-import { readServerFrame } from '../../protocol/reading.ts'
+import type { FrameReader } from '../../protocol/reading.ts'
 import type { Clock, ServerClock } from './clock.ts'
 import { reconnect, reconnectDelay } from './reconnect.ts'
 import { createRenewal } from './renewal.ts'
@@ -42,6 +42,8 @@ export interface ConnectionEvents {
   seen(): Readonly<Record<string, number>>
   /** Revisions of what this page shows, told with every beat: the answer brings what a lost push would have brought. */
   shown(): { readonly rev?: number; readonly rows?: Readonly<Record<string, number>> }
+  /** What this page understands of what the server says. */
+  read: FrameReader
   frame(frame: ServerFrame): void
   status(status: ConnectionStatus): void
   /** A socket has said `welcome`: whatever was unanswered can go out again. */
@@ -164,7 +166,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   }
 
   function receive(line: Line, data: unknown) {
-    const frame = readServerFrame(data)
+    const frame = events.read(data)
     if (!frame) return
     lastHeardAt = clock.now()
     if (frame.action === 'welcome') welcome(line, frame)

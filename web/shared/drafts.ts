@@ -1,4 +1,7 @@
 import { type Signal, signal } from '@preact/signals'
+import type { DraftStorage } from './browser-storage.ts'
+
+export { type DraftStorage, storageOrMemory } from './browser-storage.ts'
 
 /** What was begun in each chat; kept while chats are switched and the page is loaded again, and the same in every tab. */
 export interface Drafts {
@@ -9,8 +12,6 @@ export interface Drafts {
   /** Another tab has written: the last writer wins, but never over what somebody is writing here. */
   heard(key: string | null, text: string | null): void
 }
-
-export type DraftStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 
 /** One entry per chat, so that two tabs do not overwrite each other's chats. `prefix` names whose drafts these are. */
 export function createDrafts(storage: DraftStorage, prefix: string, isWriting: (chat: string) => boolean = () => false): Drafts {
@@ -50,25 +51,5 @@ export function createDrafts(storage: DraftStorage, prefix: string, isWriting: (
       const chat = key?.startsWith(prefix) ? key.slice(prefix.length) : undefined
       if (chat !== undefined && !isWriting(chat)) show(chat, text ?? '')
     },
-  }
-}
-
-/** The browser's storage, or one that lasts as long as the page where a person has forbidden it: naming it may throw (F38). */
-export function storageOrMemory(name: 'localStorage' | 'sessionStorage'): DraftStorage {
-  try {
-    const storage = globalThis[name]
-    if (storage) return storage
-  } catch (error) {
-    console.warn(`this browser gives the page no ${name}`, error)
-  }
-  const items = new Map<string, string>()
-  return {
-    get length() {
-      return items.size
-    },
-    key: index => [...items.keys()][index] ?? null,
-    getItem: key => items.get(key) ?? null,
-    setItem: (key, value) => void items.set(key, value),
-    removeItem: key => void items.delete(key),
   }
 }

@@ -24,6 +24,7 @@ export interface LinkPorts extends TabPorts {
 export interface LinkEvents {
   seen(): Seen
   shown: ConnectionEvents['shown']
+  read: ConnectionEvents['read']
   frame(frame: ServerFrame): void
   status(status: ConnectionStatus): void
   outbox(entries: readonly OutboxEntry[]): void
@@ -89,6 +90,7 @@ export function createLink(ports: LinkPorts, heartbeatMs: number, events: LinkEv
   const connection = createConnection({ ...ports, serverClock }, heartbeatMs, {
     seen: events.seen,
     shown: events.shown,
+    read: events.read,
     status(next) {
       // Another tab may be let in where this one was not.
       if (next.kind === 'refused') tabs.yield()

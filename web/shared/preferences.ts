@@ -1,5 +1,5 @@
 /** What a person chose for this browser: language and theme. Read before anything is drawn. */
-import { storageOrMemory } from './drafts.ts'
+import { storageOrMemory } from './browser-storage.ts'
 import { chooseLanguage, type Language, setLanguage } from './language.ts'
 
 export const themes = ['system', 'light', 'dark'] as const

@@ -1,3 +1,55 @@
+import { formatNumber } from '../../shared/language.ts'
 import type { Words } from '../words.ts'
 
-export const de: Words = {}
+export const de: Words = {
+  title: 'Chatten Sie mit uns',
+  tryAgain: 'Erneut versuchen',
+  partLoading: 'Einen Moment…',
+  partFailed: 'Dieser Teil konnte nicht geladen werden. Bitte prüfen Sie Ihre Verbindung.',
+  minimise: 'Chat minimieren',
+  close: 'Chat schließen',
+  language: 'Sprache',
+  transactionId: id => `Vorgangsnummer ${id}`,
+  opening: 'Ihr Chat wird geöffnet…',
+
+  form: {
+    lead: 'Sagen Sie uns, wer Sie sind – wir suchen jemanden, der Ihnen hilft.',
+    optional: 'freiwillig',
+    nickname: 'Ihr Name im Chat',
+    firstName: 'Vorname',
+    lastName: 'Nachname',
+    email: 'E-Mail-Adresse',
+    queue: 'Anliegen',
+    choose: 'Bitte wählen…',
+    known: who => `Wir kennen Sie als ${who}.`,
+    remember: 'Auf diesem Gerät merken',
+    loading: 'Wir fragen nach, wer Ihnen helfen kann…',
+    start: 'Chat starten',
+    starting: 'Wird gestartet…',
+    nobody: 'Im Moment nimmt niemand Chats an. Bitte kommen Sie später wieder.',
+    closed: 'geschlossen',
+    tooBusy: 'sehr ausgelastet',
+    isClosed: queue => `${queue} ist zurzeit geschlossen.`,
+    isTooBusy: queue => `In ${queue} sind alle im Gespräch, und viele warten bereits. Bitte versuchen Sie es später noch einmal.`,
+    opensToday: time => `Öffnet heute um ${time} Uhr.`,
+    opensTomorrow: time => `Öffnet morgen um ${time} Uhr.`,
+    opensOn: (day, time) => `Öffnet ${day} um ${time} Uhr.`,
+    notSent: 'Nicht gesendet:',
+  },
+
+  estimate: {
+    short: 'Meist unter einer Minute',
+    about: minutes => `Meist etwa ${formatNumber(minutes)} Min.`,
+    range: (from, to) => `Meist ${formatNumber(from)} bis ${formatNumber(to)} Min.`,
+  },
+
+  hints: {
+    queue: 'Bitte wählen Sie, worum es geht.',
+    nickname: 'Bitte sagen Sie uns, wie wir Sie nennen dürfen.',
+    missing: 'Bitte füllen Sie dieses Feld aus.',
+    email: 'Eine E-Mail-Adresse sieht aus wie name@example.com.',
+    tooLong: characters => `Bitte höchstens ${formatNumber(characters)} Zeichen.`,
+  },
+
+  unreachable: 'Wir sind im Moment nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
+}

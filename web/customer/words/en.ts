@@ -1,1 +1,54 @@
-export const en = {}
+import { formatNumber } from '../../shared/language.ts'
+
+export const en = {
+  title: 'Chat with us',
+  tryAgain: 'Try again',
+  partLoading: 'One moment…',
+  partFailed: 'This part could not be loaded. Check your connection.',
+  minimise: 'Minimise the chat',
+  close: 'Close the chat',
+  language: 'Language',
+  transactionId: (id: string) => `Transaction ID ${id}`,
+  opening: 'Opening your chat…',
+
+  form: {
+    lead: 'Tell us who you are, and we look for somebody who can help.',
+    optional: 'optional',
+    nickname: 'Nickname',
+    firstName: 'First name',
+    lastName: 'Last name',
+    email: 'Email',
+    queue: 'Queue',
+    choose: 'Please choose…',
+    known: (who: string) => `We know you as ${who}.`,
+    remember: 'Remember me on this device',
+    loading: 'Asking who can help you…',
+    start: 'Start chat',
+    starting: 'Starting…',
+    nobody: 'Nobody takes chats at the moment. Please come back later.',
+    closed: 'closed',
+    tooBusy: 'very busy',
+    isClosed: (queue: string) => `${queue} is closed at the moment.`,
+    isTooBusy: (queue: string) => `Everybody in ${queue} is busy, and many people are waiting already. Please try again later.`,
+    opensToday: (time: string) => `Opens today at ${time}.`,
+    opensTomorrow: (time: string) => `Opens tomorrow at ${time}.`,
+    opensOn: (day: string, time: string) => `Opens ${day} at ${time}.`,
+    notSent: 'Not sent:',
+  },
+
+  estimate: {
+    short: 'Usually less than a minute',
+    about: (minutes: number) => `Usually about ${formatNumber(minutes)} min`,
+    range: (from: number, to: number) => `Usually ${formatNumber(from)} to ${formatNumber(to)} min`,
+  },
+
+  hints: {
+    queue: 'Please choose what the chat is about.',
+    nickname: 'Please tell us how to call you.',
+    missing: 'Please fill in this field.',
+    email: 'An e-mail address looks like name@example.com.',
+    tooLong: (characters: number) => `At most ${formatNumber(characters)} characters, please.`,
+  },
+
+  unreachable: 'We cannot be reached at the moment. Check your connection and try again.',
+}

@@ -1,0 +1,32 @@
+import { useEffect, useRef } from 'preact/hooks'
+import type { ChatProps } from './chat-page.tsx'
+import { chatWords } from './chat-words.ts'
+import { lazy } from './lazy.tsx'
+import { saveAs } from './save-as.ts'
+
+const Rating = lazy(extras => extras.Rating)
+const MessageLeft = lazy(extras => extras.MessageLeft)
+
+/** What can still be done when the chat is over. */
+export function AfterChat({ controller }: ChatProps) {
+  const { chat, rating, messageLeft } = controller.state.value
+  const place = useRef<HTMLElement>(null)
+  // The message box that may have had the keyboard is gone: it goes on here, and not at the top of the page.
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) place.current?.focus({ preventScroll: true })
+  }, [])
+  return (
+    <footer class="after" ref={place} tabIndex={-1}>
+      {messageLeft !== undefined && <MessageLeft reference={messageLeft} />}
+      {(chat?.mayRate || rating === 'done') && rating !== 'skipped' && <Rating controller={controller} />}
+      <div class="after-buttons">
+        <button type="button" onClick={() => void saveAs(controller, 'text')}>
+          {chatWords.chat.saveTranscript}
+        </button>
+        <button type="button" class="primary" onClick={controller.startAgain}>
+          {chatWords.chat.startNew}
+        </button>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,69 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { MoreIcon } from '../shared/icons.tsx'
+import { Avatar } from './avatar.tsx'
+import type { ChatProps } from './chat-page.tsx'
+import { chatWords } from './chat-words.ts'
+import { EndQuestion } from './end-question.tsx'
+import { lazy } from './lazy.tsx'
+import { PanelButtons } from './panel-buttons.tsx'
+import { saveAs } from './save-as.ts'
+import { hasEnded } from './state.ts'
+import { words } from './words.ts'
+
+const ChatMenu = lazy(extras => extras.ChatMenu)
+
+export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() => void) | undefined }) {
+  const state = controller.state.value
+  const { chat, transactionId } = state
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [menu, setMenu] = useState(false)
+  const more = useRef<HTMLButtonElement>(null)
+  const open = chat !== undefined && !hasEnded(state)
+  // What had the focus, the form, is gone: the chat begins at its head. In the frame of a site the focus may be with the site.
+  const head = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) head.current?.focus({ preventScroll: true })
+  }, [])
+  const ask = () => dialog.current?.showModal()
+  return (
+    <header class="chat-header">
+      {chat?.agentName && <Avatar name={chat.agentName} picture={chat.agentPicture} />}
+      <div class="chat-title">
+        <h1 ref={head} tabIndex={-1}>
+          <bdi>{chat?.agentName || chat?.queueName || chatWords.chat.yourChat}</bdi>
+        </h1>
+        <p>
+          {chat?.agentName && `${chat.queueName} · `}
+          {words.transactionId(transactionId ?? '')}
+        </p>
+      </div>
+      {open && (
+        <button type="button" class="end" aria-busy={state.ending} onClick={ask}>
+          {chatWords.chat.end}
+        </button>
+      )}
+      <button
+        ref={more}
+        type="button"
+        class="quiet only-icon"
+        aria-label={chatWords.chat.menu}
+        title={chatWords.chat.menu}
+        aria-haspopup="menu"
+        aria-expanded={menu}
+        onClick={() => setMenu(!menu)}
+      >
+        <MoreIcon />
+      </button>
+      {menu && (
+        <ChatMenu
+          button={more}
+          onSave={format => void saveAs(controller, format)}
+          onEnd={open ? ask : undefined}
+          onClose={() => setMenu(false)}
+        />
+      )}
+      {onClose && <PanelButtons onMinimise={onClose} onClose={open ? ask : onClose} />}
+      <EndQuestion dialog={dialog} active={chat?.status === 'active'} onEnd={controller.end} />
+    </header>
+  )
+}

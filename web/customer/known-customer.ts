@@ -1,0 +1,26 @@
+/** What is known of the customer before they type: by the site's own word, or by a token that its server signed. */
+import type { Prefill } from './host-port.ts'
+
+export interface Known extends Prefill {
+  /** The token, to hand on; only the server can tell whether it is genuine. */
+  readonly identity?: string
+}
+
+/** Shows what a token says, unchecked: a forged one is refused at the start of the chat. */
+export function knownBy(jwt: string): Known {
+  try {
+    const bytes = Uint8Array.from(atob((jwt.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')), one => one.charCodeAt(0))
+    const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
+    const text = (...names: string[]) => names.map(name => claims[name]).find(one => typeof one === 'string') as string | undefined
+    const found = {
+      nickname: text('nickname', 'name', 'given_name'),
+      firstName: text('given_name'),
+      lastName: text('family_name'),
+      email: text('email'),
+    }
+    return { ...Object.fromEntries(Object.entries(found).filter(([, value]) => value)), identity: jwt }
+  } catch (error) {
+    console.warn('what the site says of the customer cannot be read', error)
+    return {}
+  }
+}

@@ -1,0 +1,9 @@
+import type { Controller } from './controller.ts'
+import { fetchExtras } from './lazy.tsx'
+import { transcriptOf } from './thread-of-chat.ts'
+
+export async function saveAs({ state, now }: Controller, format: 'text' | 'html'): Promise<void> {
+  const transcript = transcriptOf(state.value, now.value)
+  const { saveTranscript } = await fetchExtras()
+  if (transcript) saveTranscript(transcript, format)
+}

@@ -1,0 +1,102 @@
+import { render } from 'preact'
+import { storageOrMemory } from '../shared/browser-storage.ts'
+import { chooseLanguage } from '../shared/language.ts'
+import { applyPreferences, keepLanguage, keepTheme, preferredLanguage } from '../shared/preferences.ts'
+import { App } from './app.tsx'
+import type { Engine } from './engine.ts'
+import { createFormValues } from './form-values.ts'
+import { type HostCommand, type HostPort, nobody } from './host-port.ts'
+import { type Known, knownBy } from './known-customer.ts'
+import { readPlaceLink } from './place-link.ts'
+import { storageKey } from './storage-key.ts'
+import { fetchStyle } from './style-sheets.ts'
+import { loadWords, words } from './words.ts'
+
+export interface StartOptions {
+  /** In a site's panel, which `host` speaks for; else a page of its own. */
+  embedded: boolean
+  host?: HostPort
+}
+
+/** The form first, with little; the rest is fetched while it is looked at. */
+export async function startCustomerPage({ embedded, host = nobody }: StartOptions): Promise<void> {
+  const language = applyPreferences([new URLSearchParams(location.search).get('lang')])
+  await loadWords(language)
+  document.title = words.title
+  document.documentElement.classList.toggle('embedded', embedded)
+  followViewport()
+
+  const storage = storageOrMemory('localStorage')
+  const values = createFormValues(storageOrMemory('sessionStorage'), storage)
+  const root = document.getElementById('app') as HTMLElement
+  let engine: Engine | undefined
+  let engineFailed = false
+  let known: Known = {}
+  let open = !embedded
+  let place = takePlaceLink()
+  const hasChat = place !== undefined || (storage.getItem(storageKey)?.includes('"chat":') ?? false)
+  const onClose = embedded ? () => host.send({ kind: 'closeRequested' }) : undefined
+
+  function draw() {
+    render(<App {...{ engine, engineFailed, hasChat, values, known, onClose }} />, root)
+  }
+  function heard(command: HostCommand) {
+    switch (command.kind) {
+      case 'open':
+      case 'close':
+        open = command.kind === 'open'
+        return engine?.controller.read()
+      case 'identify':
+        known = { ...known, ...knownBy(command.jwt) }
+        return draw()
+      case 'prefill':
+        known = { ...known, ...command.values }
+        return draw()
+      case 'theme':
+        return keepTheme(command.theme)
+      case 'locale':
+        // Words are chosen before anything is drawn: another language is another page.
+        if (chooseLanguage([command.locale]) === preferredLanguage()) return
+        keepLanguage(chooseLanguage([command.locale]))
+        return location.reload()
+      default:
+        return command satisfies never
+    }
+  }
+
+  draw()
+  host.onMessage(heard)
+  host.send({ kind: 'ready' })
+  addEventListener('hashchange', () => {
+    const link = takePlaceLink()
+    if (link) void engine?.controller.takePlace(link)
+  })
+  try {
+    const [{ createEngine, loadChatWords }] = await Promise.all([import('./engine.ts'), fetchStyle('chat')])
+    await loadChatWords(language)
+    engine = createEngine({ storage, host, isOpen: () => open, forgetForm: values.forget })
+    engine.watch(draw)
+    if (place) void engine.controller.takePlace(place)
+    else engine.controller.open()
+    place = undefined
+  } catch (error) {
+    console.warn('the rest of the page could not be fetched', error)
+    engineFailed = true
+    draw()
+  }
+}
+
+/** A secret does not stay in the address, where it could be copied, kept or sent on by mistake. */
+function takePlaceLink() {
+  const link = readPlaceLink(location.hash)
+  if (link) history.replaceState(null, '', location.pathname + location.search)
+  return link
+}
+
+/** An on-screen keyboard shrinks what is visible, not the page: the chat follows, so that the message box stays in sight. */
+function followViewport() {
+  const viewport = window.visualViewport
+  const follow = () => document.documentElement.style.setProperty('--viewport', `${viewport?.height ?? innerHeight}px`)
+  viewport?.addEventListener('resize', follow)
+  follow()
+}

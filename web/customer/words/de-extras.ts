@@ -1,0 +1,46 @@
+import type { Extras } from './en-extras.ts'
+
+export const de: Extras = {
+  hours: {
+    title: 'Öffnungszeiten der nächsten Tage',
+    span: (from, to) => `${from} bis ${to} Uhr`,
+    zone: zone => `Alle Zeiten gelten in Ihrer Zeitzone: ${zone}.`,
+  },
+
+  menu: {
+    sound: 'Ton bei neuen Nachrichten',
+    saveText: 'Verlauf als Text speichern',
+    saveHtml: 'Verlauf als Webseite speichern',
+    theme: 'Darstellung',
+    themes: { system: 'Wie mein Gerät', light: 'Hell', dark: 'Dunkel' },
+  },
+
+  rating: {
+    question: 'Wie war dieser Chat?',
+    levels: ['Sehr schlecht', 'Schlecht', 'In Ordnung', 'Gut', 'Sehr gut'],
+    level: (stars, level) => `${stars} von 5: ${level}`,
+    comment: 'Was möchten Sie uns sagen? (freiwillig)',
+    send: 'Bewertung senden',
+    skip: 'Überspringen',
+    choose: 'Bitte wählen Sie einen bis fünf Sterne, oder überspringen Sie es.',
+    failed: 'Ihre Bewertung konnte nicht gesendet werden. Bitte versuchen Sie es erneut.',
+    thanks: 'Vielen Dank für Ihre Bewertung.',
+  },
+
+  leave: {
+    title: 'Nachricht hinterlassen',
+    lead: 'Wir antworten so bald wie möglich per E-Mail.',
+    text: 'Ihre Nachricht',
+    send: 'Nachricht senden',
+    rate: 'Von hier kamen zu viele Nachrichten. Bitte warten Sie eine Minute und versuchen Sie es erneut.',
+    failed: 'Ihre Nachricht konnte nicht gesendet werden. Sie steht noch hier: Bitte versuchen Sie es erneut.',
+    thanks: 'Vielen Dank, wir haben Ihre Nachricht.',
+    reference: reference => `Ihr Zeichen lautet ${reference}.`,
+  },
+
+  waiting: {
+    placeLabel: time => `Mit diesem Link kommen Sie von jedem Gerät an Ihren Platz zurück, einmal, bis ${time} Uhr:`,
+    placeFailed: 'Der Link konnte nicht erstellt werden. Bitte versuchen Sie es erneut.',
+    stay: 'Weiter warten',
+  },
+}

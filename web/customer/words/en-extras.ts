@@ -1,0 +1,46 @@
+/** Of the parts that are fetched when they are first shown. */
+export const en = {
+  hours: {
+    title: 'Opening hours of the next days',
+    span: (from: string, to: string) => `${from} to ${to}`,
+    zone: (zone: string) => `Times are in your time zone: ${zone}.`,
+  },
+
+  menu: {
+    sound: 'Sound for new messages',
+    saveText: 'Save transcript as text',
+    saveHtml: 'Save transcript as a web page',
+    theme: 'Theme',
+    themes: { system: 'Like my device', light: 'Light', dark: 'Dark' },
+  },
+
+  rating: {
+    question: 'How was this chat?',
+    levels: ['Very bad', 'Bad', 'Okay', 'Good', 'Very good'],
+    level: (stars: number, level: string) => `${stars} of 5: ${level}`,
+    comment: 'What would you like to tell us? (optional)',
+    send: 'Send rating',
+    skip: 'Skip',
+    choose: 'Please choose one to five stars, or skip it.',
+    failed: 'Your rating could not be sent. Please try again.',
+    thanks: 'Thank you for your rating.',
+  },
+
+  leave: {
+    title: 'Leave a message',
+    lead: 'We answer by email as soon as we can.',
+    text: 'Your message',
+    send: 'Send message',
+    rate: 'Too many messages came from here. Please wait a minute and try again.',
+    failed: 'Your message could not be sent. It is still here: please try again.',
+    thanks: 'Thank you, we have your message.',
+    reference: (reference: string) => `Its reference is ${reference}.`,
+  },
+
+  waiting: {
+    placeLabel: (time: string) => `With this link you come back to your place from any device, once, until ${time}:`,
+    placeFailed: 'The link could not be made. Please try again.',
+    stay: 'Go on waiting',
+  },
+}
+export type Extras = typeof en

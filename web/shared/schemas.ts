@@ -1,0 +1,165 @@
+/**
+ * The part of valibot that reads the protocol's schemas, in a sixth of its size: build.ts puts this file in valibot's place on the
+ * customer's page. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); of an issue only its words are kept.
+ */
+export interface Schema {
+  readonly type: string
+  /** The value as the schema gives it on; throws `Unfit`. */
+  run(value: unknown, absent?: boolean): unknown
+  readonly [part: string]: unknown
+}
+type Action = (value: unknown) => unknown
+type Entries = Record<string, Schema>
+
+class Unfit extends Error {}
+function unfit(message: unknown): never {
+  throw new Unfit(String(message))
+}
+const need = (fits: boolean, message: unknown) => fits || unfit(message)
+
+/* @__NO_SIDE_EFFECTS__ */
+function kind(type: string, fits: (value: unknown) => boolean, message?: string, parts: object = {}): Schema {
+  const run = (value: unknown) => (fits(value) ? value : unfit(message ?? `expected ${type}`))
+  return { type, run, ...parts }
+}
+/* @__NO_SIDE_EFFECTS__ */
+export const string = (message?: string) => kind('string', value => typeof value === 'string', message)
+/* @__NO_SIDE_EFFECTS__ */
+export const number = (message?: string) => kind('number', value => typeof value === 'number' && !Number.isNaN(value), message)
+/* @__NO_SIDE_EFFECTS__ */
+export const boolean = (message?: string) => kind('boolean', value => typeof value === 'boolean', message)
+/* @__NO_SIDE_EFFECTS__ */
+export const unknown = () => kind('unknown', () => true)
+/* @__NO_SIDE_EFFECTS__ */
+export const literal = (literal: unknown, message?: string) => kind('literal', value => value === literal, message, { literal })
+/* @__NO_SIDE_EFFECTS__ */
+export const picklist = (options: readonly unknown[], message?: string) =>
+  kind('picklist', value => options.includes(value), message, { options })
+
+/* @__NO_SIDE_EFFECTS__ */
+export function array(item: Schema): Schema {
+  return { type: 'array', item, run: value => (Array.isArray(value) ? value.map(one => item.run(one)) : unfit('expected array')) }
+}
+
+function entriesOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value ? (value as Record<string, unknown>) : unfit('expected object')
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+function objectOf(type: string, entries: Entries, strict: boolean): Schema {
+  return {
+    type,
+    entries,
+    run(value) {
+      const given = entriesOf(value)
+      const output: Record<string, unknown> = {}
+      for (const [name, schema] of Object.entries(entries)) {
+        const absent = !(name in given)
+        if (absent && schema.type === 'optional' && schema.default === undefined) continue
+        if (absent && schema.type !== 'optional' && !('fallback' in schema)) unfit(`${name} is missing`)
+        output[name] = schema.run(given[name])
+      }
+      if (strict) for (const name in given) need(name in entries, `${name} is not known`)
+      return output
+    },
+  }
+}
+/* @__NO_SIDE_EFFECTS__ */
+export const object = (entries: Entries) => objectOf('object', entries, false)
+/* @__NO_SIDE_EFFECTS__ */
+export const strictObject = (entries: Entries) => objectOf('strict_object', entries, true)
+
+/* @__NO_SIDE_EFFECTS__ */
+export function record(key: Schema, value: Schema): Schema {
+  return {
+    type: 'record',
+    key,
+    value,
+    run: given => Object.fromEntries(Object.entries(entriesOf(given)).map(([name, one]) => [key.run(name), value.run(one)])),
+  }
+}
+
+/** Of the options whose key fits, the first one that reads the whole. */
+/* @__NO_SIDE_EFFECTS__ */
+export function variant(key: string, options: readonly Schema[]): Schema {
+  return {
+    type: 'variant',
+    key,
+    options,
+    run(value) {
+      const given = entriesOf(value)
+      const named = options.find(option => safeParse((option.entries as Entries)[key] as Schema, given[key]).success)
+      return named ? named.run(value) : unfit(`${key} is not known`)
+    },
+  }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function optional(wrapped: Schema, otherwise?: unknown): Schema {
+  const run = (value: unknown) => (value === undefined ? otherwise : wrapped.run(value))
+  return { type: 'optional', wrapped, default: otherwise, run }
+}
+/* @__NO_SIDE_EFFECTS__ */
+export const nullable = (wrapped: Schema): Schema => ({
+  type: 'nullable',
+  wrapped,
+  run: value => (value === null ? value : wrapped.run(value)),
+})
+
+/* @__NO_SIDE_EFFECTS__ */
+export function fallback(schema: Schema, otherwise: unknown): Schema {
+  return {
+    ...schema,
+    fallback: otherwise,
+    run(value) {
+      const result = safeParse(schema, value)
+      return result.success ? result.output : otherwise
+    },
+  }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+export function pipe(schema: Schema, ...actions: readonly Action[]): Schema {
+  return { ...schema, pipe: actions, run: value => actions.reduce((now, act) => act(now), schema.run(value)) }
+}
+
+/* @__NO_SIDE_EFFECTS__ */
+const hold =
+  (fits: (value: never) => boolean, message: unknown = 'invalid'): Action =>
+  value =>
+    fits(value as never) ? value : unfit(message)
+/* @__NO_SIDE_EFFECTS__ */
+export const check = (fits: (value: never) => boolean, message?: string) => hold(fits, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const transform =
+  (change: (value: never) => unknown): Action =>
+  value =>
+    change(value as never)
+/* @__NO_SIDE_EFFECTS__ */
+export const trim = () => transform((text: string) => text.trim())
+/* @__NO_SIDE_EFFECTS__ */
+export const regex = (pattern: RegExp, message?: string) => hold((text: string) => pattern.test(text), message)
+/* @__NO_SIDE_EFFECTS__ */
+export const minLength = (least: number, message?: string) => hold(({ length }: string) => length >= least, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const maxLength = (most: number, message?: string) => hold(({ length }: string) => length <= most, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const minValue = (least: number, message?: string) => hold((value: number) => value >= least, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const maxValue = (most: number, message?: string) => hold((value: number) => value <= most, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const integer = (message?: string) => hold(Number.isInteger, message)
+/* @__NO_SIDE_EFFECTS__ */
+export const safeInteger = (message?: string) => hold(Number.isSafeInteger, message)
+
+type Result = { success: true; output: unknown } | { success: false; issues: readonly [{ message: string }] }
+
+export function safeParse(schema: Schema, value: unknown): Result {
+  try {
+    return { success: true, output: schema.run(value) }
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error
+    return { success: false, issues: [{ message: error.message }] }
+  }
+}
+export const parse = (schema: Schema, value: unknown): unknown => schema.run(value)
