@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import { hue, initials } from '../../web/customer/avatar.tsx'
+import { estimateWords } from '../../web/customer/estimate.ts'
 import { checkStart } from '../../web/customer/form-checks.ts'
 import { createFormValues } from '../../web/customer/form-values.ts'
 import { knownBy } from '../../web/customer/known-customer.ts'
-import { daysAhead, estimateWords, opensWords } from '../../web/customer/opening.ts'
+import { daysAhead, opensWords } from '../../web/customer/opening.ts'
+import { loadExtras } from '../../web/customer/words.ts'
 import { formQueue } from '../support/customer-site.ts'
 import { memoryStorage } from './memory-page-storage.ts'
 
@@ -86,7 +88,8 @@ describe('when a queue opens', () => {
   const now = new Date(2026, 10, 27, 22, 30).getTime()
   const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime()
 
-  test('[CX3] the days are those of the viewer, also across midnight', () => {
+  test('[CX3] the days are those of the viewer, also across midnight', async () => {
+    await loadExtras('en')
     expect([at(27, 23), at(28, 0), at(28, 9), at(30, 9)].map(time => daysAhead(time, now))).toEqual([0, 1, 1, 3])
     expect(opensWords(at(27, 23), now)).toMatch(/^Opens today at 11:00.PM\.$/)
     expect(opensWords(at(28, 9), now)).toMatch(/^Opens tomorrow at 9:00.AM\.$/)
