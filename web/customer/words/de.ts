@@ -9,7 +9,7 @@ export const de: Words = {
   minimise: 'Chat minimieren',
   close: 'Chat schließen',
   language: 'Sprache',
-  transactionId: id => `Vorgangsnummer ${id}`,
+  transactionId: id => `Vorgangs-Nr. ${id}`,
   opening: 'Ihr Chat wird geöffnet…',
 
   form: {
