@@ -65,6 +65,17 @@ const styleText: Plugin = {
   },
 }
 
+/** Building a schema has no effect of its own, which esbuild cannot know: so marked, what a page does not use of the protocol stays out. */
+const pureSchemas: Plugin = {
+  name: 'pure-schemas',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[/\\]protocol[/\\][\w-]+\.ts$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/(?<![\w.])v\.(?=\w+\()/g, '/* @__PURE__ */ v.'),
+      loader: 'ts',
+    }))
+  },
+}
+
 type Row = readonly [name: string, bytes: number]
 
 async function lambdas(): Promise<Row[]> {
@@ -121,6 +132,7 @@ async function page({ site, path, source, main = './main.tsx', alias = {} }: Pag
     ...options,
     entryPoints: local.map(reference => entry(join(source, reference))),
     alias,
+    plugins: [pureSchemas],
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',

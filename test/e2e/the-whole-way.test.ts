@@ -24,7 +24,7 @@ jest.setTimeout(90_000)
 /** Every test has its agents and its queue, so that no test sees what another one left. */
 const people = agents(['anna', 'ben', 'cleo', 'dan', 'eve', 'finn', 'gina'])
 const queues = [
-  { id: 'sales', name: 'Sales', offerTimeoutSeconds: 60, slaSeconds: 600 },
+  { id: 'sales', name: 'Sales', offerTimeoutSeconds: 60, slaSeconds: 600, askName: 'optional' as const },
   { id: 'short', name: 'Short', offerTimeoutSeconds: 15, slaSeconds: 600 },
   { id: 'strict', name: 'Strict', offerTimeoutSeconds: 60, slaSeconds: 5 },
   { id: 'six', name: 'Six', offerTimeoutSeconds: 60, slaSeconds: 600, postProcessingSeconds: 600 },

@@ -108,7 +108,8 @@ export interface CustomerDetails {
 
 export async function openCustomerPage(browser: Browser, { origins }: Address): Promise<Screen> {
   const screen = await openScreen(browser, `${origins[1]}/chat/`)
-  await screen.page.getByRole('button', { name: 'Start chat' }).waitFor()
+  // What is asked is known once the queues are.
+  await screen.page.locator('form[aria-busy="false"]').waitFor()
   return screen
 }
 
@@ -118,11 +119,13 @@ export async function startChatOn(
   { nickname, firstName, lastName, email, queue }: CustomerDetails,
 ): Promise<CustomerScreen> {
   const { page } = screen
+  // One queue alone is no choice; another queue asks something else.
+  const choice = page.getByLabel('Queue')
+  if (queue && (await choice.count()) > 0) await choice.selectOption({ label: queue })
   await page.getByLabel('Nickname').fill(nickname)
   if (firstName) await page.getByLabel('First name').fill(firstName)
   if (lastName) await page.getByLabel('Last name').fill(lastName)
   if (email) await page.getByLabel('Email').fill(email)
-  if (queue) await page.getByLabel('Queue').selectOption({ label: queue })
   await page.getByRole('button', { name: 'Start chat' }).click()
   return {
     ...screen,

@@ -33,7 +33,11 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
           <bdi>{chat?.agentName || chat?.queueName || chatWords.chat.yourChat}</bdi>
         </h1>
         <p>
-          {chat?.agentName && `${chat.queueName} · `}
+          {chat?.agentName && (
+            <>
+              <bdi>{chat.queueName}</bdi> ·{' '}
+            </>
+          )}
           {words.transactionId(transactionId ?? '')}
         </p>
       </div>

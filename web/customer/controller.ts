@@ -1,14 +1,15 @@
-import { type Signal, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
 import { heartbeat } from '../../protocol/limits.ts'
 import { readCustomerFrame } from '../../protocol/reading.ts'
 import { createTicker } from '../shared/clock.ts'
 import { TicketRefused } from '../shared/connection.ts'
-import { createDrafts, type DraftStorage, type Drafts } from '../shared/drafts.ts'
+import { createDrafts } from '../shared/drafts.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
-import { createLink, type Link, type LinkPorts } from '../shared/link.ts'
+import { createLink, type LinkPorts } from '../shared/link.ts'
 import { lastFromOthers, lastSeq } from '../shared/log.ts'
 import { createTypingSignal } from '../shared/typing.ts'
+import type { Controller, Page } from './chat-actions.ts'
 import { chatWords } from './chat-words.ts'
 import type { PlaceLink } from './place-link.ts'
 import { type ChatKeeper, type Kept, storageKey } from './session.ts'
@@ -28,43 +29,10 @@ import {
 } from './state.ts'
 import { words } from './words.ts'
 
-export interface Controller {
-  state: Signal<CustomerState>
-  now: Signal<number>
-  drafts: Drafts
-  link: Link
-  open(): void
-  start(details: StartDetails): Promise<void>
-  /** Takes a waiting chat over, by the link that was made for it elsewhere. */
-  takePlace(link: PlaceLink): Promise<void>
-  /** The chat of this page and the secret that opens it; also after its end, for as long as it is shown. */
-  session(): NonNullable<Kept['chat']> | undefined
-  /** Answers the warning of silence. */
-  stillHere(): void
-  rated(rating: 'done' | 'skipped'): void
-  /** A message was left instead of waiting: the chat is over. */
-  messageLeft(reference: string): void
-  loadForm(): Promise<void>
-  send(text: string): void
-  typing(on: boolean): void
-  read(): void
-  end(): void
-  startAgain(): void
-  /** Another tab of this browser has started or ended a chat, or written a draft. */
-  storageChanged(key: string | null, text: string | null): void
-}
+export type { Controller, Page } from './chat-actions.ts'
 
 const lingerMs = 10_000
 const draftPrefix = 'usher.draft.'
-
-export interface Page {
-  storage: DraftStorage
-  isLookedAt(): boolean
-  /** The message box has the keyboard. */
-  isWriting(): boolean
-  /** The chat is over: what was typed before it goes with it. */
-  forgetForm?(): void
-}
 
 export function createController(makePorts: (ticket: () => Promise<string>) => LinkPorts, keeper: ChatKeeper, page: Page) {
   let readUpTo = 0

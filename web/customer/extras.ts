@@ -1,11 +1,10 @@
 /** Parts that most chats never show, in one file: fetched when the first of them is (lazy.tsx). */
 export { ChatMenu } from './chat-menu.tsx'
 export { EarlierChat } from './earlier-chat.tsx'
-export { HoursList } from './hours-list.tsx'
 export { KeepPlace } from './keep-place.tsx'
 export { LeaveInstead } from './leave-instead.tsx'
-export { LeaveMessage } from './leave-message.tsx'
 export { MessageLeft } from './message-left.tsx'
+export { QueueNotice } from './queue-notice.tsx'
 export { Rating } from './rating.tsx'
 export { saveTranscript } from './save-transcript.ts'
 export { ring } from './sound.ts'

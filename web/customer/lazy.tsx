@@ -17,13 +17,13 @@ export function lazy<Props extends object>(choose: (extras: Extras) => Component
   let Part: ComponentType<Props> | undefined
   return function Later(props: Props & JSX.IntrinsicAttributes) {
     const [failed, setFailed] = useState(false)
-    const [, show] = useState(Part)
+    const [, show] = useState(0)
     const fetchPart = () => {
       setFailed(false)
       fetchExtras().then(
         extras => {
           Part = choose(extras)
-          show(() => Part)
+          show(1)
         },
         error => {
           console.warn('a part of the page could not be fetched', error)

@@ -6,7 +6,7 @@ import type { Controller } from './controller.ts'
 import type { HostEvent, HostPort } from './host-port.ts'
 import { fetchExtras } from './lazy.tsx'
 import { soundIsOn } from './sound-choice.ts'
-import { hasEnded, ownLog, unreadCount } from './state.ts'
+import { hasEnded, unreadCount } from './state.ts'
 import { words } from './words.ts'
 
 export function titleWords(unread: number, agent: string | undefined): string {
@@ -16,16 +16,17 @@ export function titleWords(unread: number, agent: string | undefined): string {
 
 export function watchUnread(controller: Controller, isLookedAt: () => boolean, host: HostPort): void {
   let told = 0
-  let agent: string | undefined
+  /** Seen waiting by this page: what an opened page finds is no news. */
+  let waited = false
   effect(() => {
     const state = controller.state.value
     const unread = isLookedAt() ? 0 : unreadCount(state)
-    const joined = state.chat?.status === 'active' ? (state.chat.agentName ?? '') : undefined
+    const joined = state.chat?.status === 'active'
     document.title = titleWords(unread, state.chat?.agentName)
-    const news = unread > told || (agent === undefined && joined !== undefined && ownLog(state).events.length > 0)
+    const news = unread > told || (waited && joined)
     if (unread !== told) host.send({ kind: 'unread', count: unread })
     told = unread
-    agent = joined
+    waited = state.chat !== undefined && !joined && !hasEnded(state)
     // One tab of several rings.
     if (news && !isLookedAt() && controller.link.leads.value && soundIsOn())
       fetchExtras().then(

@@ -1,6 +1,6 @@
 import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
-import { estimateWords } from './opening.ts'
+import { estimateWords } from './estimate.ts'
 import { progress } from './progress.ts'
 import { hasEnded } from './state.ts'
 import { WhileWaiting } from './while-waiting.tsx'

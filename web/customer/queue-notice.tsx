@@ -1,13 +1,11 @@
 import { ClockIcon } from '../shared/icons.tsx'
 import type { Values } from './form-values.ts'
+import { HoursList } from './hours-list.tsx'
 import type { Known } from './known-customer.ts'
-import { lazy } from './lazy.tsx'
+import { LeaveMessage } from './leave-message.tsx'
 import { opensWords } from './opening.ts'
 import type { FormQueue, StartFormProps } from './start-form.tsx'
-import { words } from './words.ts'
-
-const HoursList = lazy(extras => extras.HoursList)
-const LeaveMessage = lazy(extras => extras.LeaveMessage)
+import { extras, words } from './words.ts'
 
 interface Props {
   queue: FormQueue
@@ -25,7 +23,7 @@ export function QueueNotice({ queue, engine, typed, known }: Props) {
       <div class="notice warn" role="status">
         <ClockIcon />
         <span>
-          {closed ? words.form.isClosed(name) : words.form.isTooBusy(name)}
+          {closed ? extras.hours.isClosed(name) : extras.hours.isTooBusy(name)}
           {closed && opensAt !== undefined && <strong> {opensWords(opensAt, Date.now())}</strong>}
         </span>
       </div>

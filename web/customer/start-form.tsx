@@ -2,19 +2,19 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ChatForm } from '../../protocol/chat-start.ts'
 import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
+import { estimateWords } from './estimate.ts'
 import type { Hints } from './form-checks.ts'
 import { ChoiceField, TextField } from './form-fields.tsx'
 import { answerField, type FormValues } from './form-values.ts'
 import type { Known } from './known-customer.ts'
 import { LanguageChoice } from './language-choice.tsx'
 import { lazy } from './lazy.tsx'
-import { estimateWords } from './opening.ts'
-import { QueueNotice } from './queue-notice.tsx'
 import type { CustomerState, StartDetails } from './state.ts'
 import { words } from './words.ts'
 
 export type FormQueue = ChatForm['queues'][number]
 
+const QueueNotice = lazy(extras => extras.QueueNotice)
 const EarlierChat = lazy(extras => extras.EarlierChat)
 
 export interface StartFormProps {

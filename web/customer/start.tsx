@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 import type { Engine } from './engine.ts'
 import { createFormValues } from './form-values.ts'
 import { type HostCommand, type HostPort, nobody } from './host-port.ts'
-import { type Known, knownBy } from './known-customer.ts'
+import type { Known } from './known-customer.ts'
 import { readPlaceLink } from './place-link.ts'
 import { storageKey } from './storage-key.ts'
 import { fetchStyle } from './style-sheets.ts'
@@ -40,6 +40,11 @@ export async function startCustomerPage({ embedded, host = nobody }: StartOption
   function draw() {
     render(<App {...{ engine, engineFailed, hasChat, values, known, onClose }} />, root)
   }
+  async function identify(jwt: string) {
+    const { knownBy } = await import('./known-customer.ts')
+    known = { ...known, ...knownBy(jwt) }
+    draw()
+  }
   function heard(command: HostCommand) {
     switch (command.kind) {
       case 'open':
@@ -47,8 +52,7 @@ export async function startCustomerPage({ embedded, host = nobody }: StartOption
         open = command.kind === 'open'
         return engine?.controller.read()
       case 'identify':
-        known = { ...known, ...knownBy(command.jwt) }
-        return draw()
+        return void identify(command.jwt)
       case 'prefill':
         known = { ...known, ...command.values }
         return draw()

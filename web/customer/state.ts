@@ -140,9 +140,6 @@ export function behind(state: CustomerState): ReadonlyMap<string, number> {
   return new Map(state.chatId !== undefined && isBehind(log) ? [[state.chatId, lastSeq(log)]] : [])
 }
 
-/** Where nothing is set, the page asks so long before the end. */
-const lastWarningMs = 60_000
-
 /** When the page asks and when the chat ends, while the agent's word is the last one: words come without the chat's snapshot. */
 export function silence(state: CustomerState): { readonly warnAt: number; readonly endsAt: number } | undefined {
   const { chat } = state
@@ -153,8 +150,7 @@ export function silence(state: CustomerState): { readonly warnAt: number; readon
     since = kind === 'message' && from.role === 'agent' ? at : undefined
   }
   if (since === undefined) return undefined
-  const endsAt = since + chat.idle.endMs
-  return { warnAt: chat.idle.warnMs === 0 ? endsAt - lastWarningMs : since + chat.idle.warnMs, endsAt }
+  return { warnAt: since + chat.idle.warnMs, endsAt: since + chat.idle.endMs }
 }
 
 /** When the chat ends for silence, from the warning on until it is answered. */

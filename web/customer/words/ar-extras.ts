@@ -3,6 +3,11 @@ import type { Extras } from './en-extras.ts'
 
 export const ar: Extras = {
   hours: {
+    isClosed: queue => `\u2068${queue}\u2069: مغلق حاليًا.`,
+    isTooBusy: queue => `جميع الموظفين في \u2068${queue}\u2069 مشغولون وكثيرون ينتظرون بالفعل. يُرجى المحاولة لاحقًا.`,
+    opensToday: time => `يفتح اليوم الساعة ${time}.`,
+    opensTomorrow: time => `يفتح غدًا الساعة ${time}.`,
+    opensOn: (day, time) => `يفتح ${day} الساعة ${time}.`,
     title: 'ساعات العمل في الأيام القادمة',
     span: (from, to) => `من ${from} إلى ${to}`,
     zone: zone => `الأوقات بحسب منطقتك الزمنية: ${zone}.`,

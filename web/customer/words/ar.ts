@@ -31,11 +31,6 @@ export const ar: Words = {
     nobody: 'لا أحد يستقبل المحادثات حاليًا. يُرجى العودة لاحقًا.',
     closed: 'مغلق',
     tooBusy: 'مزدحم جدًا',
-    isClosed: queue => `\u2068${queue}\u2069: مغلق حاليًا.`,
-    isTooBusy: queue => `جميع الموظفين في \u2068${queue}\u2069 مشغولون وكثيرون ينتظرون بالفعل. يُرجى المحاولة لاحقًا.`,
-    opensToday: time => `يفتح اليوم الساعة ${time}.`,
-    opensTomorrow: time => `يفتح غدًا الساعة ${time}.`,
-    opensOn: (day, time) => `يفتح ${day} الساعة ${time}.`,
     notSent: 'لم تُرسل:',
   },
 

@@ -2,6 +2,11 @@ import type { Extras } from './en-extras.ts'
 
 export const de: Extras = {
   hours: {
+    isClosed: queue => `${queue} ist zurzeit geschlossen.`,
+    isTooBusy: queue => `In ${queue} sind alle im Gespräch, und viele warten bereits. Bitte versuchen Sie es später noch einmal.`,
+    opensToday: time => `Öffnet heute um ${time} Uhr.`,
+    opensTomorrow: time => `Öffnet morgen um ${time} Uhr.`,
+    opensOn: (day, time) => `Öffnet ${day} um ${time} Uhr.`,
     title: 'Öffnungszeiten der nächsten Tage',
     span: (from, to) => `${from} bis ${to} Uhr`,
     zone: zone => `Alle Zeiten gelten in Ihrer Zeitzone: ${zone}.`,

@@ -9,7 +9,7 @@ export const de: Words = {
   minimise: 'Chat minimieren',
   close: 'Chat schließen',
   language: 'Sprache',
-  transactionId: id => `Vorgangsnummer ${id}`,
+  transactionId: id => `Vorgangs-Nr. ${id}`,
   opening: 'Ihr Chat wird geöffnet…',
 
   form: {
@@ -29,11 +29,6 @@ export const de: Words = {
     nobody: 'Im Moment nimmt niemand Chats an. Bitte kommen Sie später wieder.',
     closed: 'geschlossen',
     tooBusy: 'sehr ausgelastet',
-    isClosed: queue => `${queue} ist zurzeit geschlossen.`,
-    isTooBusy: queue => `In ${queue} sind alle im Gespräch, und viele warten bereits. Bitte versuchen Sie es später noch einmal.`,
-    opensToday: time => `Öffnet heute um ${time} Uhr.`,
-    opensTomorrow: time => `Öffnet morgen um ${time} Uhr.`,
-    opensOn: (day, time) => `Öffnet ${day} um ${time} Uhr.`,
     notSent: 'Nicht gesendet:',
   },
 

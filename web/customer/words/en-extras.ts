@@ -1,6 +1,11 @@
 /** Of the parts that are fetched when they are first shown. */
 export const en = {
   hours: {
+    isClosed: (queue: string) => `${queue} is closed at the moment.`,
+    isTooBusy: (queue: string) => `Everybody in ${queue} is busy, and many people are waiting already. Please try again later.`,
+    opensToday: (time: string) => `Opens today at ${time}.`,
+    opensTomorrow: (time: string) => `Opens tomorrow at ${time}.`,
+    opensOn: (day: string, time: string) => `Opens ${day} at ${time}.`,
     title: 'Opening hours of the next days',
     span: (from: string, to: string) => `${from} to ${to}`,
     zone: (zone: string) => `Times are in your time zone: ${zone}.`,

@@ -28,11 +28,6 @@ export const en = {
     nobody: 'Nobody takes chats at the moment. Please come back later.',
     closed: 'closed',
     tooBusy: 'very busy',
-    isClosed: (queue: string) => `${queue} is closed at the moment.`,
-    isTooBusy: (queue: string) => `Everybody in ${queue} is busy, and many people are waiting already. Please try again later.`,
-    opensToday: (time: string) => `Opens today at ${time}.`,
-    opensTomorrow: (time: string) => `Opens tomorrow at ${time}.`,
-    opensOn: (day: string, time: string) => `Opens ${day} at ${time}.`,
     notSent: 'Not sent:',
   },
 
