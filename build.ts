@@ -6,7 +6,7 @@ import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
 import { functionEntries } from './adapters/deployment.ts'
 
 /** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
-const lambdaBudget = 450_000
+const lambdaBudget = 480_000
 
 interface Page {
   readonly site: string
