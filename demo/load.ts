@@ -18,25 +18,33 @@ const token = await signIn({
   password: ada.password,
 })
 
-for (const queue of queues) await post('queues', queue)
+for (const queue of queues) await send('POST', 'queues', queue)
 for (const { username, name, email, groups } of staff) {
   const isAgent = groups.includes('agent')
-  await post('staff', { id: username, name, email, role: groups[0], queues: isAgent ? queues.map(({ id }) => ({ queue: id })) : [] })
+  await send('POST', 'staff', {
+    id: username,
+    name,
+    email,
+    role: groups[0],
+    queues: isAgent ? queues.map(({ id }) => ({ queue: id })) : [],
+  })
 }
-for (const reply of replies) await post('replies', reply)
+// the administrator's own staff item came with the sign-in, which tells no name
+await send('PUT', `staff/${ada.username}`, { rev: 1, name: ada.name, email: ada.email, role: 'administrator' })
+for (const reply of replies) await send('POST', 'replies', reply)
 for (const { record, notes } of customers) {
-  const { id } = await post('records', record)
-  for (const note of notes) await post(`records/${id}/notes`, note)
+  const { id } = await send('POST', 'records', record)
+  for (const note of notes) await send('POST', `records/${id}/notes`, note)
 }
 
-/** Creates it, or leaves it as it is; the administrator's own staff item came with the sign-in. */
-async function post(what: string, body: object): Promise<Record<string, unknown>> {
+/** Creates or changes it, or leaves it as it is. */
+async function send(method: 'POST' | 'PUT', what: string, body: object): Promise<Record<string, unknown>> {
   const response = await fetch(`${HOST_URL}/api/${what}`, {
-    method: 'POST',
+    method,
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   const text = await response.text()
-  if (!response.ok && response.status !== 409) throw new Error(`${what}: ${response.status} ${text}`)
+  if (!response.ok && response.status !== 409) throw new Error(`${method} ${what}: ${response.status} ${text}`)
   return JSON.parse(text) as Record<string, unknown>
 }

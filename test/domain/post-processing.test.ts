@@ -236,3 +236,18 @@ test('[S50] signing out closes what is left in post processing; a code that was 
   expect(closed).toMatchObject({ status: 'closed', disposition: dispositions[0] })
   expect(closed).not.toHaveProperty('uncoded')
 })
+
+test('[S50] what its customer ended and nobody looked at is overdue too; looking at it then gives no second countdown', async () => {
+  const { centre, alice, dee, chat, end } = await talking(required)
+  await end(dee)
+  await centre.pass(360_000)
+  const overdue = await centre.chat(chat)
+  expect(overdue).toMatchObject({ overdue: true, looked: false })
+  // no deadline is left, nor set by what follows
+  const deadlines = () => centre.store.all().filter(item => item.kind === 'post-processing')
+  expect(deadlines()).toEqual([])
+  await mark(centre.ports, alice, chat, 'read', 3)
+  expect(await centre.chat(chat)).toEqual(overdue)
+  expect(deadlines()).toEqual([])
+  expect(centre.timers.pending().filter(({ kind }) => kind === 'post-processing')).toEqual([])
+})

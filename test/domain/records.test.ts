@@ -7,7 +7,7 @@ import { readSnapshot } from '../../domain/delivery.ts'
 import { addNote, changeRecord, createRecord, matchesOf, wholeRecord } from '../../domain/keep-records.ts'
 import { ratingKey, recordKey } from '../../domain/keys.ts'
 import { readPastChat } from '../../domain/past-chats.ts'
-import { chooseRecord, recordsAt } from '../../domain/record-links.ts'
+import { chooseRecord, link, recordsAt } from '../../domain/record-links.ts'
 import { type Asker, addressOf, type CustomerRecord, type Details, readRecordItem } from '../../domain/records.ts'
 import { transferChat } from '../../domain/transfers.ts'
 import { RecordSchema } from '../../protocol/records.ts'
@@ -182,6 +182,16 @@ describe('making and changing', () => {
     expect(await rowOf(centre, 'alice', chat)).toMatchObject({ record: record.id, customer: { nickname: 'Dee' } })
     await changeRecord(centre.ports, agent('alice'), record, 1, { ...dana, nickname: 'Dana' }, slots)
     expect(await rowOf(centre, 'alice', chat)).toMatchObject({ customer: { nickname: 'Dana' } })
+  })
+
+  test('[RC4] showing a change never links: a chat that has gone over to another record meanwhile stays with that', async () => {
+    const centre = await openCentre()
+    const record = await made(centre)
+    const other = await made(centre, { email: 'other@example.com' }, 'other')
+    const { chat } = await talking(centre)
+    await chooseRecord(centre.ports, sam, chat, other.id)
+    expect(await link(centre.ports, sam, chat, record, { again: true })).toMatchObject({ result: 'unchanged' })
+    expect((await centre.chat(chat)).record).toBe(other.id)
   })
 
   test('[RC3] a note is appended once for its key, the last one first', async () => {

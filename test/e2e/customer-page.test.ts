@@ -158,7 +158,7 @@ test('[CX6] [CX7] a silent customer is asked and answers; the ended chat is rate
   await startChat(page)
   agentJoins()
   agentSays('Hello Dana')
-  site.change({ idle: { warnAt: Date.now() - 1_000, endsAt: Date.now() + 240_000 } })
+  site.change({ idle: { since: Date.now() - 61_000, warnMs: 60_000, endMs: 301_000 } })
   await page.getByText(/The chat ends in (4:00|3:59)/).waitFor()
   await page.getByRole('button', { name: 'I’m still here' }).click()
   await page.getByText(/The chat ends in/).waitFor({ state: 'detached' })

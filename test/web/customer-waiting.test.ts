@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
+import type { EventView } from '../../protocol/views.ts'
 import { createController } from '../../web/customer/controller.ts'
 import { titleWords } from '../../web/customer/outside.ts'
 import { placeAddress, readPlaceLink } from '../../web/customer/place-link.ts'
 import { createKeeper } from '../../web/customer/session.ts'
-import { idleEndsAt, unreadCount } from '../../web/customer/state.ts'
+import { idleEndsAt, silence, unreadCount } from '../../web/customer/state.ts'
 import type { Socket } from '../../web/shared/connection.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { cids, customerChat, said, start } from './fixtures.ts'
@@ -61,7 +62,7 @@ async function setUp(kept = true) {
 const json = (status: number, body: object) => new Response(JSON.stringify(body), { status })
 
 describe('a silent customer', () => {
-  const idle = { warnAt: start + 4_000, endsAt: start + 120_000 }
+  const idle = { since: start, warnMs: 4_000, endMs: 120_000 }
 
   test('[CX6] is asked from the warning on, and typing answers once', async () => {
     const { clock, controller, connect, of, say } = await setUp()
@@ -70,7 +71,7 @@ describe('a silent customer', () => {
     controller.typing(true)
     expect(of('stillHere')).toEqual([])
     await clock.advance(4_000)
-    expect(idleEndsAt(controller.state.value, clock.now())).toBe(idle.endsAt)
+    expect(idleEndsAt(controller.state.value, clock.now())).toBe(start + 120_000)
     controller.typing(true)
     controller.typing(true)
     controller.stillHere()
@@ -88,18 +89,29 @@ describe('a silent customer', () => {
     const { cid } = of('stillHere')[0] as { cid: string }
     say({ action: 'nack', cid, chat: 'c1', code: 'CONFLICT', message: 'no', retry: false })
     await settle()
-    expect(idleEndsAt(controller.state.value, clock.now())).toBe(idle.endsAt)
+    expect(idleEndsAt(controller.state.value, clock.now())).toBe(start + 120_000)
     controller.stillHere()
-    shows({ status: 'active', agentName: 'alice', idle: { warnAt: clock.now() - 1, endsAt: clock.now() + 60_000 } })
+    shows({ status: 'active', agentName: 'alice', idle: { since: clock.now() - 1, warnMs: 1, endMs: 60_001 } })
     expect(idleEndsAt(controller.state.value, clock.now())).toBe(clock.now() + 60_000)
     expect(of('stillHere')).toHaveLength(2)
   })
 
+  test('[CX6] words begin the silence and end it before the next snapshot does', async () => {
+    const { controller, connect, say } = await setUp()
+    await connect({ status: 'active', agentName: 'alice', idle: { warnMs: 4_000, endMs: 120_000 } })
+    expect(silence(controller.state.value)).toBeUndefined()
+    const event = (seq: number, from: EventView['from'], at: number): EventView => ({ kind: 'message', seq, at, from, text: 'word' })
+    say({ action: 'events', chat: 'c1', events: [event(1, { role: 'agent', name: 'alice' }, start + 10)] })
+    expect(silence(controller.state.value)).toEqual({ warnAt: start + 4_010, endsAt: start + 120_010 })
+    say({ action: 'events', chat: 'c1', events: [event(2, { role: 'customer' }, start + 20)] })
+    expect(silence(controller.state.value)).toBeUndefined()
+  })
+
   test('[CX6] nobody is asked while waiting or after the end', async () => {
     const { controller, connect, shows } = await setUp()
-    await connect({ status: 'waiting', idle: { warnAt: 0, endsAt: start } })
+    await connect({ status: 'waiting', idle: { since: 0, warnMs: 0, endMs: start } })
     expect(idleEndsAt(controller.state.value, start)).toBeUndefined()
-    shows({ status: 'ended', idle: { warnAt: 0, endsAt: start } })
+    shows({ status: 'ended', idle: { since: 0, warnMs: 0, endMs: start } })
     expect(idleEndsAt(controller.state.value, start)).toBeUndefined()
   })
 })
