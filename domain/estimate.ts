@@ -35,7 +35,9 @@ const stillMs = 60_000
  * waited longer than any of them did: whatever held then does not hold any more.
  */
 export function estimateOf(joins: readonly Join[], { ahead, firstSince }: Place, now: number): Estimate | undefined {
-  const lately = joins.filter(({ at }) => at > now - latelyMs && at <= now).sort((one, other) => one.at - other.at)
+  const lately = joins
+    .filter(({ at }) => at > now - latelyMs && at <= now)
+    .sort((one, other) => one.at - other.at || one.waitedMs - other.waitedMs)
   const last = lately.at(-1)
   if (last === undefined || lately.length < fewest) return undefined
   const steps = lately.slice(1).map(({ at, waitedMs }, i) => Math.min(waitedMs, at - (lately[i]?.at ?? at)))
