@@ -30,9 +30,14 @@ export type IdleCommand =
   | { readonly type: 'stillHere'; readonly at: number }
 export type IdleEvent = { readonly type: 'stillThere'; readonly at: number } | { readonly type: 'idleLooked'; readonly lookAt: number }
 
-/** What a queue's settings say; absent for 0 = never. */
+/** Nobody's chat ends without a warning that leaves the time to answer it (WCAG 2.2.1). */
+const leastWarningMs = 20_000
+
+/** What a queue's settings say; absent for an end of 0 = never. */
 export function idleTimes({ idleWarnMs, idleEndMs }: Pick<QueueInForce, 'idleWarnMs' | 'idleEndMs'>): { idle?: IdleTimes } {
-  return idleEndMs === 0 ? {} : { idle: { warnMs: Math.min(idleWarnMs, idleEndMs), endMs: idleEndMs } }
+  if (idleEndMs === 0) return {}
+  const latest = Math.max(0, idleEndMs - leastWarningMs)
+  return { idle: { warnMs: idleWarnMs === 0 ? latest : Math.min(idleWarnMs, latest), endMs: idleEndMs } }
 }
 
 export function idleFrom(idle: IdleTimes | undefined, at: number): Idling {

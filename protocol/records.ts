@@ -99,7 +99,7 @@ export const LeftMessagesSchema = v.strictObject({
 })
 export type LeftMessages = v.InferOutput<typeof LeftMessagesSchema>
 
-/** GET /api/supervision: what is going on in every queue; read only, for supervisors. Words by GET /api/staff/chats/{chat}/events. */
+/** GET /api/supervision: what is going on in every queue; read only, for supervisors. 200 agents and 100 waiting chats of a queue at most. Words by GET /api/staff/chats/{chat}/events. */
 export const SupervisionSchema = v.strictObject({
   now: Count,
   queues: v.array(

@@ -3,6 +3,7 @@ import { customerChatView } from '../../adapters/wire.ts'
 import { acceptOffer, endChat, stillHere } from '../../domain/commands.ts'
 import { sweepOnce } from '../../domain/deadlines.ts'
 import { readSnapshot } from '../../domain/delivery.ts'
+import { idleTimes } from '../../domain/idle.ts'
 import { dueKey, duePartition, duePartitions } from '../../domain/keys.ts'
 import { say } from '../../domain/messages.ts'
 import type { Store } from '../../domain/ports.ts'
@@ -184,4 +185,14 @@ test('[D14] with a colleague who has taken the chat over the silence begins with
   await sweepOnce(centre.ports)
   expect(await centre.chat(chat)).toMatchObject({ status: 'active', agent: 'bob' })
   expect(await entries(centre.store)).toHaveLength(1)
+})
+
+test.each([
+  [300, 600, 300],
+  [590, 600, 580],
+  [0, 600, 580],
+  [900, 600, 580],
+  [5, 10, 0],
+])('[D14] a warning at %d s of an end at %d s comes at %d s: early enough to be answered', (warn, end, at) => {
+  expect(idleTimes({ idleWarnMs: warn * 1000, idleEndMs: end * 1000 })).toEqual({ idle: { warnMs: at * 1000, endMs: end * 1000 } })
 })
