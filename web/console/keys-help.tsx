@@ -7,9 +7,9 @@ import { words } from './words.ts'
 export function KeysHelp({ onClose }: { onClose(): void }) {
   const said = words.shell.keys
   const keys: readonly (readonly [readonly string[], string])[] = [
-    [['Ctrl+K'], said.palette],
-    [['Ctrl+↑', 'Ctrl+↓'], said.neighbour],
-    [['Ctrl+1', '…', 'Ctrl+6'], said.nth],
+    [[`${said.ctrl}+K`], said.palette],
+    [[`${said.ctrl}+↑`, `${said.ctrl}+↓`], said.neighbour],
+    [[`${said.ctrl}+1`, '…', `${said.ctrl}+6`], said.nth],
     [['↑', '↓'], said.inList],
     [['Enter'], said.send],
     [['Shift+Enter'], said.newLine],

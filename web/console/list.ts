@@ -1,6 +1,6 @@
 import type { AgentChatView } from '../../protocol/views.ts'
 import { language } from '../shared/language.ts'
-import { byUrgency, customerName, type RowEntry, rowStatus, stableOrder, waitsForAgent } from './rows.ts'
+import { byUrgency, customerName, type RowEntry, rowStatus, stableOrder, waitsForAgent, withEvents } from './rows.ts'
 import type { ConsoleState } from './state.ts'
 
 export const sorts = ['waiting', 'nickname', 'lastName', 'firstName', 'email', 'transactionId', 'accepted'] as const
@@ -68,8 +68,10 @@ export function orderedRows(state: ConsoleState, now: number): RowEntry[] {
 }
 
 /** The number on the Chat tab: active chats that wait for the agent (S26). */
-export function waitingCount(state: ConsoleState, now: number): number {
-  return rowEntries(state, now).filter(entry => waitsForAgent(entry.status)).length
+export function waitingCount(state: ConsoleState): number {
+  return (state.agent?.chats ?? []).filter(
+    row => row.status === 'active' && withEvents(row, state.logs[row.chat]).waitingSince !== undefined,
+  ).length
 }
 
 export function offers(state: ConsoleState): AgentChatView[] {
@@ -85,6 +87,7 @@ function isWanted({ row, status }: RowEntry, { filter, search }: ListChoice): bo
   if (filter === 'offered') return false
   if (filter === 'waiting' && !waitsForAgent(status)) return false
   if (filter === 'postProcessing' && row.status !== 'postProcessing') return false
+  if (search === '') return true
   const { nickname, firstName, lastName, email } = row.customer
   const text = plain([customerName(row), nickname, firstName, lastName, email, row.transactionId].join(' '))
   return plain(search)

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals'
 import { render } from 'preact'
 import { createBrowserClock } from '../shared/browser-clock.ts'
 import { storageOrMemory } from '../shared/drafts.ts'
@@ -9,6 +10,7 @@ import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
 import { keptSort } from './list-sort.ts'
 import { PopOut } from './pop-out.tsx'
+import { drawByFrame } from './rendering.ts'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
@@ -19,6 +21,7 @@ const selectedKey = 'usher.selected'
 const root = document.getElementById('app') as HTMLElement
 
 async function start() {
+  drawByFrame()
   await loadWords(applyPreferences())
   render(<SignInPage text={words.shell.signIn.opening} />, root)
   const outcome = await startSignIn()
@@ -44,9 +47,10 @@ async function start() {
   const desk = openDesk(clock, signIn.person)
 
   dispatch({ kind: 'select', chat: desk.windowOf ?? sessionStorage.getItem(selectedKey) ?? undefined })
-  state.subscribe(({ selected }) => {
-    if (selected === undefined) sessionStorage.removeItem(selectedKey)
-    else sessionStorage.setItem(selectedKey, selected)
+  const selected = computed(() => state.value.selected)
+  selected.subscribe(chat => {
+    if (chat === undefined) sessionStorage.removeItem(selectedKey)
+    else sessionStorage.setItem(selectedKey, chat)
   })
   dispatch({ kind: 'list', choice: { sort: keptSort() }, now: link.serverClock.now() })
   if (desk.windowOf === undefined) followAddress(controller)

@@ -18,7 +18,7 @@ export function ProfileMenu({ controller, onOverlay, onSignOut }: ProfileMenuPro
   const [asking, setAsking] = useState(false)
   const id = useId()
   const menu = useRef<HTMLDivElement>(null)
-  const { bar, palette } = words.shell
+  const { bar, keys, palette } = words.shell
   const after = (act: () => void) => () => {
     menu.current?.hidePopover()
     act()
@@ -43,7 +43,7 @@ export function ProfileMenu({ controller, onOverlay, onSignOut }: ProfileMenuPro
         </button>
         <button type="button" onClick={after(() => onOverlay({ kind: 'palette' }))}>
           {palette.title}
-          <kbd>Ctrl+K</kbd>
+          <kbd>{keys.ctrl}+K</kbd>
         </button>
         <button type="button" onClick={after(() => onOverlay({ kind: 'keys' }))}>
           {bar.help}

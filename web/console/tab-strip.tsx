@@ -35,7 +35,7 @@ export function TabStrip({ controller }: { controller: Controller }) {
 
 /** Active chats that wait for the agent (S26). */
 export function Waiting({ controller }: { controller: Controller }) {
-  const waiting = useComputed(() => waitingCount(controller.state.value, controller.now.value)).value
+  const waiting = useComputed(() => waitingCount(controller.state.value)).value
   const active = useComputed(() => controller.state.value.agent?.chats.filter(row => row.status === 'active').length ?? 0).value
   if (waiting === 0) return null
   return (

@@ -23,7 +23,8 @@ export interface TopBarProps {
 
 export function TopBar(props: TopBarProps) {
   const { controller, drawer, drawerButton, onDrawer, onOverlay, onSignIn, onSignOut } = props
-  const { bar } = words.shell
+  const { bar, keys } = words.shell
+  const ctrlK = `${keys.ctrl}+K`
   return (
     <header class="top-bar">
       <button
@@ -49,13 +50,13 @@ export function TopBar(props: TopBarProps) {
         <button
           type="button"
           class="quiet palette-open"
-          aria-label={bar.palette}
-          title={bar.palette}
+          title={`${bar.palette} (${ctrlK})`}
           aria-keyshortcuts="Control+K"
           onClick={() => onOverlay({ kind: 'palette' })}
         >
           <PaletteIcon />
-          <kbd>Ctrl+K</kbd>
+          <span class="hidden">{bar.palette} </span>
+          <kbd>{ctrlK}</kbd>
         </button>
         <ProfileMenu controller={controller} onOverlay={onOverlay} onSignOut={onSignOut} />
       </div>

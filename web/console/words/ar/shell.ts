@@ -46,7 +46,7 @@ export const shell: Words['shell'] = {
   bar: {
     list: 'قائمة المحادثات والمحادثات المنتظرة',
     connected: 'متصل',
-    palette: 'الأوامر (Ctrl+K)',
+    palette: 'الأوامر',
     profile: 'الملف الشخصي',
     myProfile: 'ملفي الشخصي',
     signOut: 'تسجيل الخروج',
@@ -139,6 +139,7 @@ export const shell: Words['shell'] = {
     language: name => `اللغة: ${name}`,
   },
   keys: {
+    ctrl: 'Ctrl',
     title: 'اختصارات لوحة المفاتيح',
     off: 'الاختصارات متوقفة في ملفي الشخصي.',
     neighbour: 'المحادثة السابقة أو التالية في القائمة',

@@ -40,7 +40,7 @@ export const shell: Words['shell'] = {
   bar: {
     list: 'Chatliste und wartende Chats',
     connected: 'Verbunden',
-    palette: 'Befehle (Strg+K)',
+    palette: 'Befehle',
     profile: 'Profil',
     myProfile: 'Mein Profil',
     signOut: 'Abmelden',
@@ -138,6 +138,7 @@ export const shell: Words['shell'] = {
     language: name => `Sprache: ${name}`,
   },
   keys: {
+    ctrl: 'Strg',
     title: 'Tastenkürzel',
     off: 'Die Tastenkürzel sind in Mein Profil ausgeschaltet.',
     neighbour: 'Chat darüber oder darunter',

@@ -39,7 +39,7 @@ export const shell = {
   bar: {
     list: 'Chat list and waiting chats',
     connected: 'Connected',
-    palette: 'Commands (Ctrl+K)',
+    palette: 'Commands',
     profile: 'Profile',
     myProfile: 'My Profile',
     signOut: 'Sign out',
@@ -132,6 +132,7 @@ export const shell = {
     language: (name: string) => `Language: ${name}`,
   },
   keys: {
+    ctrl: 'Ctrl',
     title: 'Keys',
     off: 'The keys are switched off in My Profile.',
     neighbour: 'Chat above or below',
