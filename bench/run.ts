@@ -22,6 +22,7 @@ const benches: Readonly<Record<string, Bench>> = {
   cost: { load: async () => (await import('./cost.ts')).cost },
   soak: { load: async () => (await import('./soak.ts')).soak },
   resume: { load: async () => (await import('./resume.ts')).resume },
+  console: { load: async () => (await import('./console.ts')).consoleSpeed },
   routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },
   delivery: { load: async () => (await import('./delivery.ts')).delivery, unbuilt: true },
   scale: { load: async () => (await import('./scale/scale.ts')).scale, unbuilt: true },

@@ -128,7 +128,7 @@ test('[RT7] handed to a queue the chat is looked for an agent again, with its no
 })
 
 test('[RT9] On Break after this chat: nothing new comes until it is done, then the break', async () => {
-  await anna.page.getByRole('button', { name: 'State after your chats' }).click()
+  await anna.page.getByRole('button', { name: 'More states' }).click()
   await anna.page.getByRole('menuitem', { name: 'On Break after this chat' }).click()
   await anna.page.getByText('On Break after your chats').waitFor()
   const lou = await openCustomer(host, { queue: 'desk', nickname: 'Lou' })

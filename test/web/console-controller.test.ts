@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/console/controller.ts'
+import type { StaffApi } from '../../web/console/staff-api.ts'
 import type { Socket } from '../../web/shared/connection.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { memoryStorage } from '../support/memory-storage.ts'
@@ -29,7 +30,8 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     {
       person: 'alice',
       storage,
-      api: { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked, records: neverAsked },
+      // whatever it may be asked one day
+      api: new Proxy({} as StaffApi, { get: () => neverAsked }),
       isLookedAt: () => true,
       isWriting: () => false,
       signedOut() {},

@@ -32,9 +32,9 @@ describe('console state', () => {
   test('[S26] the number on the Chat tab is that of the active chats that wait for the agent', () => {
     const chats = [row('dee', { waitingSince: start }), row('kim'), offer, row('lee', { waitingSince: start, status: 'postProcessing' })]
     const state = run([snapshot(agent(1, [...chats.slice(0, 2), { ...offer, chat: 'eve' }, chats[3] as AgentChatView]))])
-    expect(waitingCount(state, start + 10_000)).toBe(1)
+    expect(waitingCount(state)).toBe(1)
     const more: ServerFrame = { action: 'events', chat: 'kim', events: [started(), said(2, 'customer')] }
-    expect(waitingCount(run([more], state), start + 10_000)).toBe(2)
+    expect(waitingCount(run([more], state))).toBe(2)
   })
 
   test('[S28] a snapshot replaces the list, an older one changes nothing', () => {

@@ -63,6 +63,21 @@ describe('state of a row', () => {
     expect(rowStatus(own, plain, start + 12_000).kind).toBe('postProcessing')
   })
 
+  test('[S41] a customer whose page is gone is away from 45 s on, unless an answer is owed', () => {
+    const gone = row('dee', { customerAwaySince: start })
+    expect(rowStatus(gone, plain, start + 44_999).kind).toBe('answered')
+    expect(statusWords(rowStatus(gone, plain, start + 130_000))).toBe('Away 2:10')
+    expect(rowStatus(row('dee', { customerAwaySince: start, waitingSince: start, slaMs: 600_000 }), plain, start + 50_000).kind).toBe(
+      'waiting',
+    )
+  })
+
+  test('[S41] post processing that waits for its code says so instead of a countdown', () => {
+    const overdue = row('dee', { status: 'postProcessing', endedBy: 'agent', overdue: true })
+    expect(statusWords(rowStatus(overdue, plain, start))).toBe('Post processing – choose a code')
+    expect(rowStatus(row('dee', { ...overdue, endedBy: 'customer' }), plain, start).kind).toBe('ended')
+  })
+
   test('[S41] typing shows only while nobody waits for an answer', () => {
     const typing = { ...plain, typingUntil: start + 6_000 }
     expect(rowStatus(row('dee'), typing, start + 5_999).kind).toBe('typing')
@@ -75,7 +90,7 @@ describe('order of the list', () => {
   const now = start + 100_000
   const entry = (chat: string, part: Parameters<typeof row>[1]): RowEntry => {
     const one = row(chat, part)
-    return { row: one, status: rowStatus(one, { ...plain, looked: true }, now) }
+    return { kind: 'customer', row: one, status: rowStatus(one, { ...plain, looked: true }, now) }
   }
 
   test('[S42] an offer comes first, then whoever waits longest, then the rest', () => {
@@ -118,11 +133,17 @@ describe('title of a chat', () => {
 
 describe('state of the agent', () => {
   test('[S15] the state and its timer are the server’s; Busy is Available with chats in hand', () => {
-    expect(shownState(agent(1))).toEqual({ word: 'Available', since: start })
+    expect(shownState(agent(1))).toEqual({ kind: 'available', since: start })
     const busy = agent(1, [row('dee', { joinedAt: start + 5_000 }), row('kim', { joinedAt: start + 9_000 })])
-    expect(shownState(busy)).toEqual({ word: 'Busy', since: start + 5_000 })
-    expect(shownState(agent(1, [row('dee', { status: 'offered' })])).word).toBe('Available')
-    expect(shownState({ ...busy, state: 'onBreak', stateSince: start + 60_000 })).toEqual({ word: 'On Break', since: start + 60_000 })
+    expect(shownState(busy)).toEqual({ kind: 'busy', since: start + 5_000 })
+    expect(shownState(agent(1, [row('dee', { status: 'offered' })])).kind).toBe('available')
+    expect(shownState({ ...busy, state: 'onBreak', stateSince: start + 60_000 })).toEqual({ kind: 'onBreak', since: start + 60_000 })
+  })
+
+  test('[S45] an agent with nothing but post processing in hand is in post processing', () => {
+    const post = row('dee', { status: 'postProcessing', joinedAt: start, endedAt: start + 9_000 })
+    expect(shownState(agent(1, [post]))).toEqual({ kind: 'postProcessing', since: start + 9_000 })
+    expect(shownState(agent(1, [post, row('kim', { joinedAt: start + 2_000 })])).kind).toBe('busy')
   })
 
   test('[S25] a missed or rejected offer says why the state changed and leads back', () => {

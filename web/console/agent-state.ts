@@ -1,51 +1,68 @@
 import type { AgentView } from '../../protocol/views.ts'
+import { language } from '../shared/language.ts'
 import { causeOfState } from './departures.ts'
+import { words } from './words.ts'
 
 export interface ShownState {
-  word: 'Available' | 'Busy' | 'On Break' | 'Work Offline'
+  kind: 'available' | 'busy' | 'onBreak' | 'workOffline' | 'postProcessing'
   since: number
 }
 
-export const stateWords = { available: 'Available', onBreak: 'On Break', workOffline: 'Work Offline' } as const
+/** The three states that an agent chooses, in words. */
+export const stateWords = {
+  get available() {
+    return words.shell.states.available
+  },
+  get onBreak() {
+    return words.shell.states.onBreak
+  },
+  get workOffline() {
+    return words.shell.states.workOffline
+  },
+}
 
-/** The agent's own state; Busy is derived: Available with chats in hand (architecture §4). */
+/** The agent's own state; Busy and post processing are derived: Available with chats in hand (architecture §4). */
 export function shownState(agent: AgentView): ShownState {
-  const busySince = agent.chats.filter(row => row.status !== 'offered').map(row => row.joinedAt ?? row.startedAt)
-  if (agent.state !== 'available' || busySince.length === 0) return { word: stateWords[agent.state], since: agent.stateSince }
-  return { word: 'Busy', since: Math.max(agent.stateSince, Math.min(...busySince)) }
+  const inHand = agent.chats.filter(row => row.status !== 'offered')
+  if (agent.state !== 'available' || inHand.length === 0) return { kind: agent.state, since: agent.stateSince }
+  const active = inHand.filter(row => row.status === 'active')
+  if (active.length === 0) {
+    return { kind: 'postProcessing', since: Math.max(agent.stateSince, ...inHand.map(row => row.endedAt ?? row.startedAt)) }
+  }
+  return { kind: 'busy', since: Math.max(agent.stateSince, Math.min(...inHand.map(row => row.joinedAt ?? row.startedAt))) }
 }
 
 /** What is to come when the chats in hand are done, and that no new one comes until then. */
 export function nextStateWords({ nextState }: AgentView): string | undefined {
-  return nextState && `${stateWords[nextState]} after your chats`
+  return nextState && words.shell.state.next[nextState]
 }
 
 /** Why the server changed the state by itself, and what leads back (D4). */
 export function stateNotice(agent: AgentView): { text: string; action: 'available' | 'resume' } | undefined {
-  if (!agent.stateReason) return undefined
-  if (agent.stateReason === 'nextState') {
-    if (agent.state === 'available') return undefined
-    const now = agent.state === 'onBreak' ? 'You are On Break' : 'You Work Offline'
-    return { text: `${now} now that your chats are done.`, action: 'available' }
+  const { stateReason } = agent
+  const { notice } = words.shell
+  if (!stateReason) return undefined
+  if (stateReason === 'nextState') {
+    return agent.state === 'available' ? undefined : { text: notice.next[agent.state], action: 'available' }
   }
-  const why = agent.stateReason === 'offerMissed' ? 'a chat offered to you was not answered in time' : 'you rejected a chat'
+  const missed = stateReason === 'offerMissed'
   const gone = causeOfState(agent)
-  const which = gone ? ` It was the chat of ${gone.nickname || gone.transactionId}.` : ''
-  if (agent.state === 'onBreak') return { text: `You are On Break because ${why}.${which}`, action: 'available' }
-  if (agent.stopNew) return { text: `No new chats come to you because ${why}.${which}`, action: 'resume' }
+  const which = gone ? notice.which(gone.nickname || gone.transactionId) : ''
+  if (agent.state === 'onBreak') return { text: (missed ? notice.onBreakMissed : notice.onBreakRejected) + which, action: 'available' }
+  if (agent.stopNew) return { text: (missed ? notice.stoppedMissed : notice.stoppedRejected) + which, action: 'resume' }
   return undefined
 }
 
 /** What an empty window says: what will happen, or whom to ask. */
 export function emptyWords(agent: AgentView): string {
-  if (agent.chats.some(row => row.status === 'offered')) return 'A chat is offered to you. Accept it in the list.'
-  if (agent.chats.length > 0) return 'Choose a chat from the list.'
-  if (agent.queues.length === 0) {
-    return 'You are in no chat queue, so no chat can come to you. Ask your administrator to assign you to one.'
-  }
-  if (agent.state === 'onBreak') return 'You are On Break. No chat comes to you.'
-  if (agent.state === 'workOffline') return 'You Work Offline. No chat comes to you.'
-  if (agent.stopNew) return 'You take no new chats. Resume to be offered chats again.'
-  const queues = new Intl.ListFormat('en').format(agent.queues.map(queue => queue.name))
-  return `You are Available in ${queues}. The next chat comes here.`
+  const { empty } = words.shell
+  if (agent.chats.some(row => row.status === 'offered')) return empty.offered
+  if (agent.chats.length > 0) return empty.choose
+  if (agent.queues.length === 0) return empty.noQueue
+  const on = agent.queues.filter(queue => !queue.off)
+  if (on.length === 0) return empty.queuesOff
+  if (agent.state === 'onBreak') return empty.onBreak
+  if (agent.state === 'workOffline') return empty.workOffline
+  if (agent.stopNew) return empty.stopped
+  return empty.available(new Intl.ListFormat(language).format(on.map(queue => queue.name)))
 }

@@ -1,84 +1,121 @@
-import { useEffect } from 'preact/hooks'
-import type { Announcement } from './announcements.ts'
+import { useComputed } from '@preact/signals'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Announcer } from './announcer.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
-import { offers, orderedRows } from './list.ts'
+import { isTextField, keyAction, keysAreOn } from './keys.ts'
+import { offers, shownRows } from './list.ts'
 import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
 import { OfferStrip } from './offer-card.tsx'
+import type { Overlay } from './overlay.ts'
+import { Overlays } from './overlays.tsx'
 import { RecordTab } from './record-tab.tsx'
+import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
+import { words } from './words.ts'
 
 export interface AppProps {
   controller: Controller
-  onProfile(): void
   onSignIn(): void
   onSignOut(): void
 }
 
-export function App({ controller, onProfile, onSignIn, onSignOut }: AppProps) {
-  const state = controller.state.value
-  const offered = offers(state).length
-  const shown = state.agent?.chats.find(row => row.chat === state.selected)
-
-  useEffect(() => {
-    document.title = offered > 0 ? `(${offered}) New chat – Usher` : 'Usher – Agent Console'
-  }, [offered])
-  useEffect(() => {
-    const keyDown = (event: KeyboardEvent) => {
-      if (!event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
-      // Behind a dialog nothing changes.
-      if (document.querySelector('dialog[open]')) return
-      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-      event.preventDefault()
-      neighbour(controller, event.key === 'ArrowDown' ? 1 : -1)
-    }
-    addEventListener('keydown', keyDown)
-    return () => removeEventListener('keydown', keyDown)
-  }, [controller])
+export function App({ controller, onSignIn, onSignOut }: AppProps) {
+  const shape = useComputed(() => shapeOf(controller)).value
+  const [overlay, setOverlay] = useState<Overlay>()
+  const [drawer, setDrawer] = useState(false)
+  const drawerButton = useRef<HTMLButtonElement>(null)
+  usePageTitle(controller)
+  useKeys(controller, setOverlay, () => setDrawer(false))
+  function closeDrawer() {
+    setDrawer(false)
+    drawerButton.current?.focus()
+  }
 
   return (
-    <div
-      class={`console ${state.view === 'chat' && shown ? 'has-chat' : ''} view-${state.view} ${state.agent?.chats.length === 0 ? 'no-chats' : ''}`}
-    >
-      <TopBar controller={controller} onProfile={onProfile} onSignIn={onSignIn} onSignOut={onSignOut} />
+    <div class={`console ${shape} ${drawer ? 'drawer-open' : ''}`}>
+      <TopBar
+        controller={controller}
+        drawer={drawer}
+        drawerButton={drawerButton}
+        onDrawer={() => setDrawer(!drawer)}
+        onOverlay={setOverlay}
+        onSignIn={onSignIn}
+        onSignOut={onSignOut}
+      />
+      <TabStrip controller={controller} />
       <Notices controller={controller} onSignIn={onSignIn} />
       <OfferStrip controller={controller} />
-      <main class="work">
-        <ChatList controller={controller} />
-        {state.view === 'profile' ? (
-          <MyProfile controller={controller} />
-        ) : state.view.startsWith('record:') ? (
-          <RecordTab controller={controller} record={state.view.slice('record:'.length)} />
-        ) : (
-          <ChatWindow controller={controller} />
-        )}
+      <main
+        class="work"
+        onKeyDown={event => {
+          if (event.key === 'Escape' && drawer && !event.defaultPrevented) closeDrawer()
+        }}
+      >
+        <ChatList controller={controller} onChoose={() => setDrawer(false)} onLegend={() => setOverlay({ kind: 'legend' })} />
+        {/* The way out for a pointer; Esc and the button are there for keys. */}
+        <div class="scrim" aria-hidden="true" onClick={() => setDrawer(false)} />
+        <View controller={controller} onOverlay={setOverlay} />
       </main>
-      <Announcer announcement={state.announcement} />
+      <Overlays controller={controller} overlay={overlay} onOverlay={setOverlay} />
+      <Announcer controller={controller} />
     </div>
   )
 }
 
-function Announcer({ announcement: { id, text, urgent } }: { announcement: Announcement }) {
-  return (
-    <>
-      <p class="hidden" role="status" aria-live="polite">
-        {!urgent && <span key={id}>{text}</span>}
-      </p>
-      <p class="hidden" role="alert" aria-live="assertive">
-        {urgent && <span key={id}>{text}</span>}
-      </p>
-    </>
-  )
+/** What stands in the middle: one line for each kind of view. */
+function View({ controller, onOverlay }: { controller: Controller; onOverlay(overlay: Overlay): void }) {
+  const view = useComputed(() => controller.state.value.view).value
+  if (view === 'profile') return <MyProfile controller={controller} onKeys={() => onOverlay({ kind: 'keys' })} />
+  if (view.startsWith('record:')) return <RecordTab controller={controller} record={view.slice('record:'.length)} />
+  return <ChatWindow controller={controller} />
 }
 
-/** Goes to the chat above or below in the list. */
-function neighbour({ state, now, dispatch }: Controller, step: number) {
-  const chats = orderedRows(state.value, now.value).map(entry => entry.row.chat)
-  if (chats.length === 0) return
-  const index = state.value.selected === undefined ? -1 : chats.indexOf(state.value.selected)
-  const to = index < 0 ? (step > 0 ? 0 : chats.length - 1) : (index + step + chats.length) % chats.length
-  if (location.hash === '#profile') location.hash = ''
-  dispatch({ kind: 'select', chat: chats[to] })
+/** Classes by which the style sheet lays the page out. */
+function shapeOf({ state }: Controller): string {
+  const { view, selected, agent } = state.value
+  const [kind] = view.split(':')
+  const chat = view === 'chat' && agent?.chats.some(row => row.chat === selected)
+  return [`view-${kind}`, chat && 'has-chat', agent?.chats.length === 0 && 'no-chats'].filter(Boolean).join(' ')
+}
+
+function usePageTitle({ state }: Controller) {
+  const offered = useComputed(() => offers(state.value).length).value
+  useEffect(() => {
+    document.title = offered > 0 ? words.shell.titleOffered(offered) : words.shell.title
+  }, [offered])
+}
+
+function useKeys(controller: Controller, onOverlay: (overlay: Overlay) => void, onMove: () => void) {
+  useEffect(() => {
+    const keyDown = (event: KeyboardEvent) => {
+      const action = keyAction(event, isTextField(event.target))
+      // Behind a dialog nothing changes.
+      if (!action || !keysAreOn() || document.querySelector('dialog[open]')) return
+      event.preventDefault()
+      if (action.kind === 'palette' || action.kind === 'help') {
+        onOverlay({ kind: action.kind === 'help' ? 'keys' : 'palette' })
+        return
+      }
+      onMove()
+      const chat = action.kind === 'nth' ? chats(controller)[action.index] : neighbour(controller, action.step)
+      if (chat !== undefined) controller.dispatch({ kind: 'select', chat })
+    }
+    addEventListener('keydown', keyDown)
+    return () => removeEventListener('keydown', keyDown)
+  }, [controller])
+}
+
+function chats({ state, now }: Controller): readonly string[] {
+  return shownRows(state.value, now.value).map(entry => entry.row.chat)
+}
+
+/** The chat above or below in the list. */
+function neighbour(controller: Controller, step: number): string | undefined {
+  const { selected } = controller.state.value
+  const all = chats(controller)
+  const index = selected === undefined ? -1 : all.indexOf(selected)
+  return all[index < 0 ? (step > 0 ? 0 : all.length - 1) : (index + step + all.length) % all.length]
 }

@@ -1,18 +1,30 @@
+import { useComputed } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import type { Controller } from './controller.ts'
-import { offeredToWords, TakeBackButton } from './handover.tsx'
-import { orderedRows } from './list.ts'
-import { OfferButtons } from './offer-card.tsx'
-import { customerName, type RowEntry } from './rows.ts'
-import { StatusMark, statusWords } from './status-mark.tsx'
+import { offeredToWords } from './handover.tsx'
+import { shownRows } from './list.ts'
+import { ListRow, type RowMore } from './list-row.tsx'
+import { ListTools } from './list-tools.tsx'
+import { lastMessage, type RowEntry } from './rows.ts'
+import type { ConsoleState } from './state.ts'
+import { words } from './words.ts'
 
 /** After a key in the list, it keeps its order for this long. */
 const holdAfterKeyMs = 1_000
 
-export function ChatList({ controller }: { controller: Controller }) {
+export interface ChatListProps {
+  controller: Controller
+  /** A chat was chosen: a drawer closes. */
+  onChoose(): void
+  onLegend(): void
+}
+
+export function ChatList({ controller, onChoose, onLegend }: ChatListProps) {
   const state = controller.state.value
   const now = controller.now.value
-  const rows = orderedRows(state, now)
+  const { agent, selected, view } = state
+  const rows = shownRows(state, now)
+  const hiddenRows = (agent?.chats.length ?? 0) - rows.length
   const list = useRef<HTMLUListElement>(null)
   const release = useRef<number>(undefined)
   const hold = (held: boolean) => controller.dispatch({ kind: 'holdOrder', held, now: controller.link.serverClock.now() })
@@ -30,63 +42,76 @@ export function ChatList({ controller }: { controller: Controller }) {
     buttons[Math.max(0, Math.min(buttons.length - 1, index + step))]?.focus()
   }
 
-  const focusable = state.selected !== undefined && state.order.includes(state.selected) ? state.selected : state.order[0]
+  const shown = rows.map(({ row }) => row.chat)
+  const focusable = selected !== undefined && shown.includes(selected) ? selected : shown[0]
   return (
-    <section class="list-panel" aria-label="Chat list">
-      <h2>
-        Chats
-        {state.agent && (
-          <span class="load">
-            {state.agent.chats.length} of {state.agent.limit}
-          </span>
-        )}
-      </h2>
-      {rows.length === 0 && <EmptyList controller={controller} />}
-      <ul ref={list} onMouseEnter={() => hold(true)} onMouseLeave={() => hold(false)} onKeyDown={keyDown}>
+    <section class="list-panel" id="chat-list" aria-label={words.list.label}>
+      <ListHead controller={controller} onLegend={onLegend} />
+      <ListTools controller={controller} />
+      {rows.length > 0 && <h3 id="customers">{words.list.customers}</h3>}
+      {rows.length === 0 && hiddenRows === 0 && <p class="empty-list">{agent ? words.list.none : words.list.loading}</p>}
+      {hiddenRows > 0 && <Hidden controller={controller} count={hiddenRows} none={rows.length === 0} />}
+      <ul
+        ref={list}
+        aria-labelledby={rows.length > 0 ? 'customers' : undefined}
+        onMouseEnter={() => hold(true)}
+        onMouseLeave={() => hold(false)}
+        onKeyDown={keyDown}
+      >
         {rows.map(entry => (
-          <Row key={entry.row.chat} entry={entry} controller={controller} focusable={entry.row.chat === focusable} />
+          <ListRow
+            key={entry.row.chat}
+            entry={entry}
+            more={moreWords(state, entry, now)}
+            open={entry.row.chat === selected && view === 'chat'}
+            focusable={entry.row.chat === focusable}
+            controller={controller}
+            onChoose={onChoose}
+          />
         ))}
       </ul>
     </section>
   )
 }
 
-function Row({ entry, controller, focusable }: { entry: RowEntry; controller: Controller; focusable: boolean }) {
-  const { row, status } = entry
-  const open = controller.state.value.selected === row.chat && controller.state.value.view === 'chat'
-  const from = row.handover && row.status === 'offered' ? `From ${row.handover.fromName} · ` : ''
+function ListHead({ controller, onLegend }: Pick<ChatListProps, 'controller' | 'onLegend'>) {
+  const load = useComputed(() => {
+    const { agent } = controller.state.value
+    return agent && words.list.load(agent.chats.length, agent.limit)
+  }).value
   return (
-    <li class={`row ${status.kind} ${open ? 'open' : ''}`} data-chat={row.chat}>
-      <button
-        type="button"
-        class="row-open"
-        tabIndex={focusable ? 0 : -1}
-        aria-current={open ? 'true' : undefined}
-        onClick={() => {
-          if (location.hash === '#profile') location.hash = ''
-          controller.dispatch({ kind: 'select', chat: row.chat })
-        }}
-      >
-        <StatusMark status={status} />
-        <span class="row-name" dir="auto">
-          {customerName(row)}
-        </span>
-        <span class="row-status">{statusWords(status)}</span>
-        <span class="row-more">{offeredToWords(row, controller.now.value) ?? `${from}${row.queue.name} · ${row.transactionId}`}</span>
-        {'unread' in status && status.unread > 0 && <span class="hidden">, {status.unread} unanswered</span>}
+    <div class="list-head">
+      <h2>
+        {words.list.heading} {load && <span class="load">{load}</span>}
+      </h2>
+      <button type="button" class="quiet legend-open" aria-label={words.list.legend} title={words.list.legend} onClick={onLegend}>
+        ?
       </button>
-      {status.kind === 'offered' && !open && <OfferButtons controller={controller} row={row} />}
-      {row.transfer && !open && (
-        <div class="offer-buttons">
-          <TakeBackButton controller={controller} row={row} />
-        </div>
-      )}
-    </li>
+    </div>
   )
 }
 
-function EmptyList({ controller }: { controller: Controller }) {
-  const { agent } = controller.state.value
-  if (!agent) return <p class="empty-list">Loading your chats…</p>
-  return <p class="empty-list">No chats at the moment.</p>
+function Hidden({ controller, count, none }: { controller: Controller; count: number; none: boolean }) {
+  const showAll = () => controller.dispatch({ kind: 'list', choice: { filter: 'all', search: '' }, now: controller.link.serverClock.now() })
+  return (
+    <p class="empty-list">
+      {none && `${words.list.nothingFound} `}
+      {words.list.hidden(count)}{' '}
+      <button type="button" class="link" onClick={showAll}>
+        {words.list.showAll}
+      </button>
+    </p>
+  )
+}
+
+/** What stands beside the queue: who has it meanwhile, who gave it, or the last message and whose it is. */
+function moreWords(state: ConsoleState, { row }: RowEntry, now: number): RowMore {
+  const offered = offeredToWords(row, now)
+  if (offered !== undefined) return { who: '', text: offered }
+  if (row.status === 'offered') return { who: '', text: row.handover ? words.list.from(row.handover.fromName) : row.transactionId }
+  const last = lastMessage(state.logs[row.chat])
+  if (!last) return { who: '', text: row.transactionId }
+  const by = last.from.role !== 'agent' ? '' : last.from.id === state.agent?.id ? words.list.you : words.list.by(last.from.name)
+  // One line of it is seen.
+  return { who: by, text: last.text.slice(0, 120) }
 }

@@ -5,6 +5,7 @@ import type { Seen } from '../shared/tabs.ts'
 import { announce } from './announcements.ts'
 import { customerName } from './rows.ts'
 import type { ConsoleState } from './state.ts'
+import { words } from './words.ts'
 
 /** Chats whose log this agent reads: an offered chat's is not. */
 function ownChats(state: ConsoleState): ReadonlySet<string> {
@@ -28,7 +29,7 @@ export function takeLogs(state: ConsoleState, frame: ServerFrame): ConsoleState 
   if (fresh.some(fromCustomer)) {
     next = { ...next, typingUntil: { ...next.typingUntil, [frame.chat]: 0 } }
     const row = state.agent?.chats.find(other => other.chat === frame.chat)
-    if (row && frame.chat !== state.selected) next = announce(next, `${customerName(row)}: new message`)
+    if (row && frame.chat !== state.selected) next = announce(next, words.shell.notice.newMessage(customerName(row)))
   }
   return next
 }

@@ -46,7 +46,10 @@ export interface Controller {
   replies: Replies
   api: StaffApi
   dispatch(input: ConsoleInput): void
-  setState(state: AgentState, when?: 'afterChats'): void
+  /** `reason`: of a break, one of the centre's. */
+  setState(state: AgentState, when?: 'afterChats', reason?: string): void
+  /** Takes chats of one of the own queues or not (S20). */
+  setQueue(queue: string, on: boolean): void
   stopNew(on: boolean): void
   accept(chat: string, round: number): void
   reject(chat: string, round: number): void
@@ -232,8 +235,14 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     dispatch,
     read,
     api,
-    setState: (to, when) =>
-      void command(`setState:${to}${when ?? ''}`, { action: 'setState', state: to, ...(when === undefined ? {} : { when }) }),
+    setState: (to, when, reason) =>
+      void command(`setState:${to}${when ?? ''}`, {
+        action: 'setState',
+        state: to,
+        ...(when === undefined ? {} : { when }),
+        ...(reason === undefined ? {} : { reason }),
+      }),
+    setQueue: (queue, on) => void command(`setQueue:${queue}`, { action: 'setQueue', queue, on }),
     stopNew: on => void command('stopNew', { action: 'stopNew', on }),
     async accept(chat, round) {
       const { selected } = state.value

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals'
 import { render } from 'preact'
 import { createBrowserClock } from '../shared/browser-clock.ts'
 import { storageOrMemory } from '../shared/drafts.ts'
@@ -5,22 +6,26 @@ import { browserPorts } from '../shared/link.ts'
 import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
-import { createController } from './controller.ts'
+import { type Controller, createController } from './controller.ts'
+import { keptSort } from './list-sort.ts'
+import { drawByFrame } from './rendering.ts'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
-import { loadWords } from './words.ts'
+import { hashOfView, viewOfHash } from './tabs.ts'
+import { loadWords, words } from './words.ts'
 
 const selectedKey = 'usher.selected'
 const root = document.getElementById('app') as HTMLElement
 
 async function start() {
+  drawByFrame()
   await loadWords(applyPreferences())
-  render(<SignInPage text="Opening the Agent Console…" />, root)
+  render(<SignInPage text={words.shell.signIn.opening} />, root)
   const outcome = await startSignIn()
   if (outcome.kind === 'leaving') return
   if (outcome.kind === 'out') {
-    render(<SignInPage text="You are signed out." onSignIn={() => void outcome.begin().catch(failed)} />, root)
+    render(<SignInPage text={words.shell.signIn.out} onSignIn={() => void outcome.begin().catch(failed)} />, root)
     return
   }
   const { signIn } = outcome
@@ -33,19 +38,19 @@ async function start() {
     isWriting,
     signedOut() {
       void signIn.forget()
-      render(<SignInPage text="You signed out in another tab." onSignIn={() => location.reload()} />, root)
+      render(<SignInPage text={words.shell.signIn.outElsewhere} onSignIn={() => location.reload()} />, root)
     },
   })
   const { state, link, dispatch } = controller
 
   dispatch({ kind: 'select', chat: sessionStorage.getItem(selectedKey) ?? undefined })
-  state.subscribe(({ selected }) => {
-    if (selected === undefined) sessionStorage.removeItem(selectedKey)
-    else sessionStorage.setItem(selectedKey, selected)
+  const selected = computed(() => state.value.selected)
+  selected.subscribe(chat => {
+    if (chat === undefined) sessionStorage.removeItem(selectedKey)
+    else sessionStorage.setItem(selectedKey, chat)
   })
-  const showView = () => dispatch({ kind: 'view', view: location.hash === '#profile' ? 'profile' : 'chat' })
-  addEventListener('hashchange', showView)
-  showView()
+  dispatch({ kind: 'list', choice: { sort: keptSort() }, now: link.serverClock.now() })
+  followAddress(controller)
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
   addEventListener('storage', ({ key, newValue }) => {
@@ -54,17 +59,11 @@ async function start() {
   })
   wakeWithPage(link, clock)
   link.open(`agent.${signIn.person}`)
-  const loadMe = () =>
-    controller.api.me().then(
-      me => dispatch({ kind: 'me', me }),
-      error => console.warn('the profile could not be read', error),
-    )
-  void loadMe()
+  loadProfile(controller)
 
   render(
     <App
       controller={controller}
-      onProfile={() => void loadMe()}
       onSignIn={() => void signIn.again().catch(failed)}
       onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)}
     />,
@@ -72,9 +71,43 @@ async function start() {
   )
 }
 
+/** The view and the address name the same, whichever changes first. */
+function followAddress({ state, dispatch }: Controller) {
+  const showView = () => {
+    const view = viewOfHash(location.hash, state.value)
+    if (view !== state.value.view) dispatch({ kind: 'view', view })
+  }
+  addEventListener('hashchange', showView)
+  showView()
+  state.subscribe(({ view }) => {
+    if (viewOfHash(location.hash, state.value) !== view) location.hash = hashOfView(view)
+  })
+}
+
+/** The profile and the centre's settings, as new as they are now; again whenever My Profile is opened. */
+function loadProfile({ api, dispatch, state }: Controller) {
+  const load = () => {
+    api.me().then(
+      me => dispatch({ kind: 'me', me }),
+      error => console.warn('the profile could not be read', error),
+    )
+    api.breakReasons().then(
+      breakReasons => dispatch({ kind: 'breakReasons', breakReasons }),
+      error => console.warn('the reasons for a break could not be read', error),
+    )
+  }
+  let shown = state.value.view
+  load()
+  state.subscribe(({ view }) => {
+    if (view === 'profile' && shown !== 'profile') load()
+    shown = view
+  })
+}
+
 function failed(error: unknown) {
   console.error(error)
-  render(<SignInPage text="The sign-in could not be reached." onSignIn={() => location.reload()} action="Try again" />, root)
+  const said = words.shell.signIn
+  render(<SignInPage text={said.unreachable} onSignIn={() => location.reload()} action={said.again} />, root)
 }
 
 start().catch(failed)

@@ -5,6 +5,8 @@ export interface MenuItem {
   label: string
   /** Why it cannot be chosen now. */
   not?: string | undefined
+  /** One of several, and the one that holds now or not. */
+  checked?: boolean
   act(): void
 }
 
@@ -23,7 +25,7 @@ export function Menu({ label, class: name, items, children }: MenuProps) {
   const button = useRef<HTMLButtonElement>(null)
   const list = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    if (open) list.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus()
+    if (open) list.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus()
   }, [open])
 
   function close() {
@@ -36,7 +38,7 @@ export function Menu({ label, class: name, items, children }: MenuProps) {
       close()
       return
     }
-    const elements = [...(list.current?.querySelectorAll<HTMLElement>('[role="menuitem"]') ?? [])]
+    const elements = [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])]
     const index = elements.indexOf(document.activeElement as HTMLElement)
     const to = {
       ArrowDown: (index + 1) % elements.length,
@@ -80,7 +82,9 @@ export function Menu({ label, class: name, items, children }: MenuProps) {
             <button
               key={item.label}
               type="button"
-              role="menuitem"
+              {...(item.checked === undefined
+                ? { role: 'menuitem' as const }
+                : { role: 'menuitemradio' as const, 'aria-checked': item.checked })}
               tabIndex={-1}
               aria-disabled={item.not !== undefined}
               onClick={() => {

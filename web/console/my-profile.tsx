@@ -1,80 +1,60 @@
-import type { StaffView } from '../../protocol/http.ts'
-import { ChatIcon, WarnIcon } from '../shared/icons.tsx'
+import { useComputed } from '@preact/signals'
+import { useState } from 'preact/hooks'
+import { AlertPreferences } from './alert-preferences.tsx'
 import type { Controller } from './controller.ts'
+import { DisplayChoice } from './display-choice.tsx'
+import { keepKeys, keysAreOn } from './keys.ts'
+import { PersonalData } from './personal-data.tsx'
+import { QueueAssignment } from './queue-assignment.tsx'
+import { words } from './words.ts'
 
-const roles = { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' } as const
+export interface MyProfileProps {
+  controller: Controller
+  onKeys(): void
+}
 
-export function MyProfile({ controller }: { controller: Controller }) {
-  const { me, agent } = controller.state.value
-  // The pushed snapshot is as new as it gets; the answer of /api/me only adds what it does not carry.
-  const queues = agent?.queues ?? me?.queues
-  const facts: readonly (readonly [string, string])[] = me
-    ? [
-        ['Name', me.name],
-        ['Agent ID', me.id],
-        ['E-mail', me.email || '–'],
-        ['Role', roles[me.role]],
-        ['Chats at once', String(me.limit)],
-      ]
-    : []
+export function MyProfile({ controller, onKeys }: MyProfileProps) {
+  const me = useComputed(() => controller.state.value.me).value
+  const said = words.profile
   return (
     <section class="my-profile" aria-labelledby="my-profile">
-      <h2 id="my-profile">My Profile</h2>
-      <section class="card" aria-label="Personal data">
-        {me ? (
-          <dl class="facts wide">
-            {facts.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
-        ) : (
-          <p class="muted">Loading your profile…</p>
-        )}
+      <h2 id="my-profile">{said.title}</h2>
+      <section class="card" aria-labelledby="personal">
+        <h3 id="personal">{said.personal}</h3>
+        {me ? <PersonalData controller={controller} me={me} /> : <p class="muted">{said.loading}</p>}
       </section>
-      <section class="card" aria-labelledby="assignment">
-        <h3 id="assignment">Queue Assignment</h3>
-        <div role="tablist" aria-labelledby="assignment" class="tabs">
-          <button type="button" role="tab" id="chat-tab" aria-selected="true" aria-controls="chat-queues">
-            <ChatIcon size={16} /> Chat
-          </button>
-        </div>
-        <div role="tabpanel" id="chat-queues" aria-labelledby="chat-tab">
-          <Queues queues={queues} />
-        </div>
+      <QueueAssignment controller={controller} />
+      <AlertPreferences controller={controller} />
+      <section class="card" aria-labelledby="display">
+        <h3 id="display">{said.display}</h3>
+        <DisplayChoice />
+        <p class="muted small">{said.languageHint}</p>
       </section>
+      <Keyboard onKeys={onKeys} />
     </section>
   )
 }
 
-function Queues({ queues }: { queues: StaffView['queues'] | undefined }) {
-  if (!queues) return <p class="muted">Loading your queues…</p>
-  if (queues.length === 0) {
-    return (
-      <p class="notice warn">
-        <WarnIcon />
-        <span>You are in no chat queue, so no chat can come to you. Ask your administrator to assign you to one.</span>
-      </p>
-    )
-  }
+function Keyboard({ onKeys }: { onKeys(): void }) {
+  const [on, setOn] = useState(keysAreOn())
+  const said = words.profile
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Queue</th>
-          <th scope="col">Level</th>
-        </tr>
-      </thead>
-      <tbody>
-        {queues.map(({ queue, name, level }) => (
-          <tr key={queue}>
-            <th scope="row">{name}</th>
-            <td class="timer">{level}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <section class="card" aria-labelledby="keyboard">
+      <h3 id="keyboard">{said.keys}</h3>
+      <label class="choice">
+        <input
+          type="checkbox"
+          checked={on}
+          onChange={({ currentTarget }) => {
+            keepKeys(currentTarget.checked)
+            setOn(currentTarget.checked)
+          }}
+        />
+        <span>{said.keysOn}</span>
+      </label>
+      <button type="button" onClick={onKeys}>
+        {said.showKeys}
+      </button>
+    </section>
   )
 }

@@ -4,32 +4,33 @@ import { missedMessages } from '../shared/missed.ts'
 import { shared } from '../shared/words.ts'
 import { stateNotice } from './agent-state.ts'
 import type { Controller } from './controller.ts'
+import { words } from './words.ts'
 
 export function Notices({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
   const state = controller.state.value
   const { agent, notices, connection, logs } = state
   // The connection's times are this machine's; the ticker only says when to look again.
   void controller.now.value
-  const words = connectionWords(connection, Date.now(), missedMessages(logs, state, 'agent'))
+  const told = connectionWords(connection, Date.now(), missedMessages(logs, state, 'agent'))
   const changed = agent && stateNotice(agent)
   return (
     <div class="notices" role="status" aria-atomic="false">
       {connection.kind === 'refused' && (
         <p class="notice breach">
           <WarnIcon />
-          <span>Your sign-in has ended. Nothing that you wrote is lost.</span>
+          <span>{words.shell.signIn.ended}</span>
           <button type="button" onClick={onSignIn}>
-            Sign in
+            {words.shell.signIn.action}
           </button>
         </p>
       )}
-      {words?.short === shared.connection.offline && (
+      {told?.short === shared.connection.offline && (
         <p class="notice warn">
           <WarnIcon />
-          <span>{words.text}</span>
+          <span>{told.text}</span>
         </p>
       )}
-      {words?.tone === 'ok' && words.text !== words.short && <p class="notice ok">{words.text}</p>}
+      {told?.tone === 'ok' && told.text !== told.short && <p class="notice ok">{told.text}</p>}
       {!controller.link.keeps.value && <p class="notice">{shared.connection.unkept}</p>}
       {changed && (
         <p class="notice warn">
@@ -37,11 +38,11 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           <span>{changed.text}</span>
           {changed.action === 'available' ? (
             <button type="button" onClick={() => controller.setState('available')}>
-              Back to Available
+              {words.shell.state.backToAvailable}
             </button>
           ) : (
             <button type="button" onClick={() => controller.stopNew(false)}>
-              Take new chats
+              {words.shell.state.takeNew}
             </button>
           )}
         </p>
@@ -52,7 +53,7 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           <button
             type="button"
             class="quiet close"
-            aria-label="Dismiss"
+            aria-label={words.shell.dismiss}
             onClick={() => controller.dispatch({ kind: 'dismiss', id: notice.id })}
           >
             <CloseIcon size={16} />

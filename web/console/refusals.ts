@@ -1,30 +1,33 @@
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { words } from './words.ts'
 
 /** What an agent reads when a command is refused. */
 export function refusalWords(code: ErrorCode, message: string): string {
+  const { refusal } = words.shell
   switch (code) {
     case 'OFFER_GONE':
-      return 'Too late: this offer is over.'
+      return refusal.offerGone
     case 'AT_CAPACITY':
-      return 'You have as many chats as you may have. End post processing of one to take another.'
+      return refusal.atCapacity
     case 'CHAT_ENDED':
-      return 'This chat has already ended.'
+      return refusal.chatEnded
     case 'NOT_OWNER':
-      return 'This chat is no longer yours.'
+      return refusal.notOwner
     case 'STALE_REV':
     case 'CONFLICT':
-      return 'Something changed in the meantime. Look again and repeat it if it is still needed.'
+      return refusal.changed
     case 'AUTH_EXPIRED':
     case 'UNAUTHENTICATED':
-      return 'Your sign-in has ended. Sign in again; nothing that you wrote is lost.'
+      return refusal.signInEnded
     default:
-      return `That did not work: ${message}.`
+      return refusal.other(message)
   }
 }
 
 /** A transfer is refused for the sake of whoever was to have the chat. */
 export function transferRefusalWords(code: ErrorCode, message: string): string {
-  if (code === 'AT_CAPACITY') return 'This colleague has no place free any more. Choose somebody else.'
-  if (code === 'CONFLICT' || code === 'NOT_FOUND') return `That did not work: ${message}. Choose somebody else.`
+  const { refusal } = words.shell
+  if (code === 'AT_CAPACITY') return refusal.noPlace
+  if (code === 'CONFLICT' || code === 'NOT_FOUND') return refusal.chooseOther(message)
   return refusalWords(code, message)
 }

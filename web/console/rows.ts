@@ -1,4 +1,4 @@
-import type { AgentChatView } from '../../protocol/views.ts'
+import type { AgentChatView, EventView } from '../../protocol/views.ts'
 import type { ChatLog } from '../shared/log.ts'
 import { unansweredCount } from '../shared/thread.ts'
 
@@ -7,9 +7,11 @@ export type RowStatus =
   | { kind: 'offered'; leftMs: number; part: number }
   | { kind: 'answered' }
   | { kind: 'typing' }
+  | { kind: 'away'; awayMs: number }
   | { kind: 'waiting' | 'near' | 'late'; waitedMs: number; unread: number }
   | { kind: 'ended' }
   | { kind: 'postProcessing'; leftMs: number }
+  | { kind: 'overdue' }
 
 export interface RowContext {
   log: ChatLog | undefined
@@ -19,13 +21,17 @@ export interface RowContext {
 }
 
 const nearFrom = 0.75
+/** A page that is loaded anew, or a phone in a lift, is not away yet. */
+const awayFromMs = 45_000
 
 /** The row with what its log says beyond it, so that a message shows its effect before the next push. */
 export function withEvents(row: AgentChatView, log: ChatLog | undefined): AgentChatView {
   const { waitingSince, ...rest } = row
   let since = waitingSince
-  for (const event of log?.events ?? []) {
-    if (event.seq <= row.head || event.kind !== 'message') continue
+  // Looked for from the end: a long log costs no more than a short one.
+  const events = log?.events ?? []
+  for (const event of events.slice(events.findLastIndex(({ seq }) => seq <= row.head) + 1)) {
+    if (event.kind !== 'message') continue
     if (event.from.role === 'customer') since ??= event.at
     else if (event.from.role === 'agent') since = undefined
   }
@@ -41,11 +47,17 @@ export function rowStatus(row: AgentChatView, context: RowContext, now: number):
   }
   if (row.status === 'postProcessing') {
     const unseen = row.endedBy !== 'agent' && !context.looked
-    if (row.postProcessingEndsAt === undefined || unseen) return { kind: 'ended' }
+    if (unseen) return { kind: 'ended' }
+    if (row.overdue) return { kind: 'overdue' }
+    if (row.postProcessingEndsAt === undefined) return { kind: 'ended' }
     return { kind: 'postProcessing', leftMs: Math.max(0, row.postProcessingEndsAt - now) }
   }
   const { waitingSince } = withEvents(row, context.log)
-  if (waitingSince === undefined) return { kind: (context.typingUntil ?? 0) > now ? 'typing' : 'answered' }
+  if (waitingSince === undefined) {
+    const awayMs = row.customerAwaySince === undefined ? 0 : now - row.customerAwaySince
+    if (awayMs >= awayFromMs) return { kind: 'away', awayMs }
+    return { kind: (context.typingUntil ?? 0) > now ? 'typing' : 'answered' }
+  }
   const waitedMs = Math.max(0, now - waitingSince)
   const kind = waitedMs >= row.slaMs ? 'late' : waitedMs >= row.slaMs * nearFrom ? 'near' : 'waiting'
   return { kind, waitedMs, unread: unansweredCount(context.log?.events ?? []) }
@@ -65,10 +77,14 @@ const rank: Record<RowStatus['kind'], number> = {
   ended: 3,
   answered: 4,
   typing: 4,
+  away: 4,
+  overdue: 5,
   postProcessing: 5,
 }
 
 export interface RowEntry {
+  /** With whom the chat is: chats between agents are outside of the specification, and would be another kind (S43). */
+  kind: 'customer'
   row: AgentChatView
   status: RowStatus
 }
@@ -88,6 +104,12 @@ export function stableOrder(shown: readonly string[], wanted: readonly string[],
   if (!held) return wanted
   const kept = shown.filter(chat => wanted.includes(chat))
   return [...kept, ...wanted.filter(chat => !kept.includes(chat))]
+}
+
+/** The last message of a chat, with who wrote it. */
+export function lastMessage(log: ChatLog | undefined): (EventView & { kind: 'message' }) | undefined {
+  const last = log?.events.findLast(event => event.kind === 'message')
+  return last?.kind === 'message' ? last : undefined
 }
 
 /** How the customer is called in a list: by name if there is one, else by the Transaction ID (S29, S34). */

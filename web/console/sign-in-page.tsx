@@ -1,4 +1,5 @@
 import { UsherMark } from '../shared/icons.tsx'
+import { words } from './words.ts'
 
 export interface SignInPageProps {
   text: string
@@ -6,11 +7,11 @@ export interface SignInPageProps {
   onSignIn?: () => void
 }
 
-export function SignInPage({ text, action = 'Sign in', onSignIn }: SignInPageProps) {
+export function SignInPage({ text, action = words.shell.signIn.action, onSignIn }: SignInPageProps) {
   return (
     <main class="sign-in">
       <h1>
-        <UsherMark size={28} /> Usher <span>Agent Console</span>
+        <UsherMark size={28} /> Usher <span>{words.shell.product}</span>
       </h1>
       <p role="status">{text}</p>
       {onSignIn && (

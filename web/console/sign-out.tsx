@@ -1,6 +1,7 @@
 import type { AgentView } from '../../protocol/views.ts'
 import type { Controller } from './controller.ts'
 import { Dialog } from './dialog.tsx'
+import { words } from './words.ts'
 
 /** Chats that signing out gives away. */
 export function chatsToGive(agent: AgentView | undefined): number {
@@ -16,20 +17,17 @@ export interface SignOutDialogProps {
 export function SignOutDialog({ controller, onSignOut, onClose }: SignOutDialogProps) {
   const { agent, pending } = controller.state.value
   const count = chatsToGive(agent)
+  const said = words.shell.signOut
   const busy = pending.includes('signOut')
   return (
-    <Dialog title={`Sign out with ${count === 1 ? 'a chat' : `${count} chats`} in hand?`} onClose={onClose}>
-      <p>
-        {count === 1
-          ? 'It goes back to its queue, and the customer is told that you had to leave.'
-          : 'They go back to their queues, and the customers are told that you had to leave.'}
-      </p>
+    <Dialog title={said.question(count)} onClose={onClose}>
+      <p>{said.meaning(count)}</p>
       <div class="dialog-buttons">
         <button type="button" onClick={onClose}>
-          Stay
+          {said.stay}
         </button>
         <button type="button" class="danger" aria-busy={busy} aria-disabled={busy} onClick={() => busy || onSignOut()}>
-          Yes, sign out
+          {said.yes}
         </button>
       </div>
     </Dialog>

@@ -1,4 +1,5 @@
 import {
+  CentreSchema,
   type Decisions,
   DecisionsSchema,
   MeSchema,
@@ -16,6 +17,11 @@ export interface StaffApi {
   transferTargets(): Promise<TransferTargets>
   /** What is asked about customers and canned replies. */
   records(): Promise<RecordsApi>
+  /** The centre's reasons for a break. */
+  breakReasons(): Promise<readonly string[]>
+  rename(rev: number, name: string): Promise<StaffView>
+  /** Base64 of a small square image, or null for none. */
+  setPicture(picture: string | null): Promise<StaffView>
 }
 
 export function createStaffApi(token: () => Promise<string>): StaffApi {
@@ -25,5 +31,8 @@ export function createStaffApi(token: () => Promise<string>): StaffApi {
       fetchJson(`/api/staff/chats/${encodeURIComponent(chat)}/decisions`, DecisionsSchema, { bearer: await token() }),
     transferTargets: async () => fetchJson('/api/staff/transfer-targets', TransferTargetsSchema, { bearer: await token() }),
     records: async () => (await import('./records-api.ts')).createRecordsApi(token),
+    breakReasons: async () => (await fetchJson('/api/settings', CentreSchema, { bearer: await token() })).breakReasons,
+    rename: async (rev, name) => fetchJson('/api/me', MeSchema, { method: 'PUT', bearer: await token(), body: { rev, name } }),
+    setPicture: async picture => fetchJson('/api/me/picture', MeSchema, { method: 'PUT', bearer: await token(), body: { picture } }),
   }
 }

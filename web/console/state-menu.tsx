@@ -1,40 +1,29 @@
+import { useComputed } from '@preact/signals'
 import type { AgentState, AgentView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/clock.ts'
 import { DownIcon } from '../shared/icons.tsx'
-import { nextStateWords, shownState, stateWords } from './agent-state.ts'
+import { nextStateWords, shownState } from './agent-state.ts'
 import type { Controller } from './controller.ts'
-import { Menu } from './menu.tsx'
+import { Menu, type MenuItem } from './menu.tsx'
+import { words } from './words.ts'
 
-const choices: readonly { state: AgentState; label: string }[] = [
-  { state: 'available', label: 'Available' },
-  { state: 'onBreak', label: 'On Break' },
-  { state: 'workOffline', label: 'Work Offline' },
-]
-
-const tones = { Available: 'ok', Busy: 'accent', 'On Break': 'warn', 'Work Offline': 'muted' } as const
+export const stateChoices: readonly AgentState[] = ['available', 'onBreak', 'workOffline']
+const tones = { available: 'ok', busy: 'accent', onBreak: 'warn', workOffline: 'muted', postProcessing: 'warn' } as const
 
 /** The agent's own state with its running timer, and one click to each other state. */
 export function StateMenu({ controller }: { controller: Controller }) {
-  const { agent, pending } = controller.state.value
+  const agent = useComputed(() => controller.state.value.agent).value
+  const pending = useComputed(() => controller.state.value.pending).value
+  const breakReasons = useComputed(() => controller.state.value.breakReasons).value
   if (!agent) return <div class="state-menu" />
-  const shown = shownState(agent)
+  const said = words.shell.state
   const next = nextStateWords(agent)
-  const stopped = agent.stopNew && agent.state === 'available' && !next
   return (
     <div class="state-menu">
-      <p class={`state-now ${tones[shown.word]}`}>
-        <span class="dot" aria-hidden="true" />
-        <span class="hidden">Your state: </span>
-        <span class="state-word">
-          {shown.word}
-          {stopped && <small> · no new chats</small>}
-        </span>
-        <span class="timer">{formatDuration(controller.now.value - shown.since)}</span>
-        {next && <small class="next">{next}</small>}
-      </p>
+      <StateNow controller={controller} agent={agent} />
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would need a legend of its own */}
-      <div class="segments" role="group" aria-label="Change state">
-        {choices.map(({ state, label }) => (
+      <div class="segments" role="group" aria-label={said.change}>
+        {stateChoices.map(state => (
           <button
             key={state}
             type="button"
@@ -42,42 +31,79 @@ export function StateMenu({ controller }: { controller: Controller }) {
             aria-busy={pending.includes(`setState:${state}`)}
             onClick={() => controller.setState(state)}
           >
-            {label}
+            {words.shell.states[state]}
           </button>
         ))}
       </div>
-      {agent.state === 'available' && !next && <AfterChatsMenu controller={controller} agent={agent} />}
+      <Menu label={said.more} class="more-states" items={stateItems(controller, agent, breakReasons)}>
+        <DownIcon size={16} />
+      </Menu>
       {next && (
-        <button type="button" class="stop-new" title="New chats come to you again" onClick={() => controller.setState('available')}>
-          Stay Available
+        <button type="button" class="stop-new" title={said.stayLong} onClick={() => controller.setState('available')}>
+          {said.stay}
         </button>
       )}
       {agent.state === 'available' && !next && (
         <button
           type="button"
           class="stop-new"
-          title={agent.stopNew ? 'Take new chats again' : 'Keep your chats, take no new ones'}
+          title={agent.stopNew ? said.resumeLong : said.stopNewLong}
           onClick={() => controller.stopNew(!agent.stopNew)}
         >
-          {agent.stopNew ? 'Resume' : 'Stop New'}
+          {agent.stopNew ? said.resume : said.stopNew}
         </button>
       )}
     </div>
   )
 }
 
-/** What comes when the chats in hand are done; until then no new one comes. */
-function AfterChatsMenu({ controller, agent }: { controller: Controller; agent: AgentView }) {
+/** Apart from the rest, as it alone turns with every second. */
+function StateNow({ controller, agent }: { controller: Controller; agent: AgentView }) {
+  const said = words.shell.state
+  const shown = shownState(agent)
+  const next = nextStateWords(agent)
+  const more = agent.state === 'onBreak' ? agent.breakReason && said.because(agent.breakReason) : agent.stopNew && !next && said.noNew
+  return (
+    <p class={`state-now ${tones[shown.kind]}`}>
+      <span class="dot" aria-hidden="true" />
+      <span class="hidden">{said.yours}</span>
+      <span class="state-word">
+        {words.shell.states[shown.kind]}
+        {more && agent.state !== 'workOffline' && <small>{more}</small>}
+      </span>
+      <span class="timer">{formatDuration(controller.now.value - shown.since)}</span>
+      {next && <small class="next">{next}</small>}
+    </p>
+  )
+}
+
+/** All of it in one menu: what the buttons beside it do where there is room for them, breaks with a reason, and what comes after the chats. */
+function stateItems(controller: Controller, agent: AgentView, breakReasons: readonly string[]): MenuItem[] {
+  const said = words.shell.state
+  const { states } = words.shell
   const count = agent.chats.length
-  const after = count > 1 ? 'after your chats' : 'after this chat'
-  const item = (state: 'onBreak' | 'workOffline') => ({
-    label: `${stateWords[state]} ${after}`,
-    not: count === 0 ? 'You have no chat in hand.' : undefined,
+  const choose = (state: AgentState): MenuItem => ({
+    label: states[state],
+    checked: agent.state === state && (state !== 'onBreak' || agent.breakReason === undefined),
+    act: () => controller.setState(state),
+  })
+  const after = (state: 'onBreak' | 'workOffline'): MenuItem => ({
+    label: said.after[state](Math.max(1, count)),
+    not: count === 0 ? said.noChat : undefined,
     act: () => controller.setState(state, 'afterChats'),
   })
-  return (
-    <Menu label="State after your chats" class="after-chats" items={[item('onBreak'), item('workOffline')]}>
-      <DownIcon size={16} />
-    </Menu>
-  )
+  const free = agent.state === 'available' && !agent.nextState
+  return [
+    choose('available'),
+    choose('onBreak'),
+    ...breakReasons.map(reason => ({
+      label: said.breakFor(reason),
+      checked: agent.state === 'onBreak' && agent.breakReason === reason,
+      act: () => controller.setState('onBreak', undefined, reason),
+    })),
+    choose('workOffline'),
+    ...(free ? [after('onBreak'), after('workOffline')] : []),
+    ...(agent.nextState ? [{ label: said.stay, act: () => controller.setState('available') }] : []),
+    ...(free ? [{ label: agent.stopNew ? said.resume : said.stopNew, act: () => controller.stopNew(!agent.stopNew) }] : []),
+  ]
 }

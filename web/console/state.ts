@@ -9,8 +9,10 @@ import type { OutboxEntry } from '../shared/outbox.ts'
 import { higherReceipts } from '../shared/receipts.ts'
 import { type Announcement, expireNotices, type Notice, notify, notifyUntilDismissed } from './announcements.ts'
 import { takeLogs } from './chat-logs.ts'
+import { tellLate } from './lateness.ts'
 import { type ListChoice, ordered } from './list.ts'
 import { editRow, look, takeAgent, takeRow } from './snapshot.ts'
+import { words } from './words.ts'
 
 /** What stands in the middle. */
 export type View = 'chat' | 'profile' | 'board' | 'messages' | `record:${string}`
@@ -24,6 +26,8 @@ export interface RecordTab {
 export interface ConsoleState extends Missed {
   readonly agent?: AgentView
   readonly me?: StaffView
+  /** The centre's reasons for a break. */
+  readonly breakReasons: readonly string[]
   readonly logs: Logs
   readonly outbox: readonly OutboxEntry[]
   readonly typingUntil: Readonly<Record<string, number>>
@@ -39,6 +43,8 @@ export interface ConsoleState extends Missed {
   readonly pending: readonly string[]
   readonly notices: readonly Notice[]
   readonly announcement: Announcement
+  /** Waits of which it has been said that they are too long, by chat: when each began. */
+  readonly toldLate: Readonly<Record<string, number>>
   readonly order: readonly string[]
   readonly orderHeld: boolean
 }
@@ -48,6 +54,7 @@ export type ConsoleInput =
   | { kind: 'connection'; status: ConnectionStatus }
   | { kind: 'outbox'; entries: readonly OutboxEntry[] }
   | { kind: 'me'; me: StaffView }
+  | { kind: 'breakReasons'; breakReasons: readonly string[] }
   | { kind: 'view'; view: View }
   | { kind: 'openRecord'; record: string; name: string }
   | { kind: 'closeRecord'; record: string }
@@ -64,6 +71,7 @@ export function initialState(now: number): ConsoleState {
   return {
     logs: {},
     outbox: [],
+    breakReasons: [],
     typingUntil: {},
     connection: { kind: 'lost', since: now },
     view: 'chat',
@@ -73,6 +81,7 @@ export function initialState(now: number): ConsoleState {
     pending: [],
     notices: [],
     announcement: { id: 0, text: '', urgent: false },
+    toldLate: {},
     order: [],
     orderHeld: false,
   }
@@ -88,6 +97,8 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
       return { ...state, outbox: input.entries }
     case 'me':
       return { ...state, me: input.me }
+    case 'breakReasons':
+      return { ...state, breakReasons: input.breakReasons }
     case 'view':
       return { ...state, view: input.view }
     case 'openRecord': {
@@ -117,13 +128,13 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     case 'notice':
       return notify(state, input.text, input.now, input.chat)
     case 'unsent': {
-      const whose = input.name === undefined ? 'a chat that is no longer yours' : `the chat of ${input.name}`
-      return notifyUntilDismissed(state, `What you wrote last in ${whose} was not sent: “${input.text}”`)
+      const { notice } = words.shell
+      return notifyUntilDismissed(state, input.name === undefined ? notice.unsent(input.text) : notice.unsentTo(input.name, input.text))
     }
     case 'dismiss':
       return { ...state, notices: state.notices.filter(notice => notice.id !== input.id) }
     case 'tick':
-      return ordered(expireNotices(state, input.now), input.now)
+      return ordered(tellLate(expireNotices(state, input.now), input.now), input.now)
     default:
       return input satisfies never
   }

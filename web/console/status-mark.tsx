@@ -1,24 +1,28 @@
 import { formatCountdown, formatDuration } from '../shared/clock.ts'
+import { formatNumber } from '../shared/language.ts'
 import type { RowStatus } from './rows.ts'
+import { words } from './words.ts'
 
 /** Words of a row's state; look.md's table. */
 export function statusWords(status: RowStatus): string {
+  const said = words.list.status
   switch (status.kind) {
     case 'offered':
-      return `Offered · ${Math.ceil(status.leftMs / 1_000)} s`
+      return said.offered(Math.ceil(status.leftMs / 1_000))
     case 'answered':
-      return 'Answered'
     case 'typing':
-      return 'Typing…'
+    case 'ended':
+    case 'overdue':
+      return said[status.kind]
+    case 'away':
+      return said.away(formatDuration(status.awayMs))
     case 'waiting':
     case 'near':
-      return `Waiting ${formatDuration(status.waitedMs)}`
+      return said.waiting(formatDuration(status.waitedMs))
     case 'late':
-      return `Late ${formatDuration(status.waitedMs)}`
-    case 'ended':
-      return 'Ended – look and wrap up'
+      return said.late(formatDuration(status.waitedMs))
     case 'postProcessing':
-      return `Post processing ${formatCountdown(status.leftMs)}`
+      return said.postProcessing(formatCountdown(status.leftMs))
     default:
       return status satisfies never
   }
@@ -91,6 +95,15 @@ function Shape({ status }: { status: RowStatus }) {
           <path class="stroke" d="M7 11h8" />
         </>
       )
+    case 'away':
+      return (
+        <>
+          <circle class="stroke" cx="11" cy="11" r="6" stroke-dasharray="3.2 3.08" />
+          <path class="stroke" d="M9 11h4" />
+        </>
+      )
+    case 'overdue':
+      return <path class="stroke" d="M5 4.5h12v14H5zM8.5 3h5v3h-5zM11 9v4M11 15.6v.1" />
     case 'postProcessing':
       return <path class="stroke" d="M5 4.5h12v14H5zM8.5 3h5v3h-5zM8 10h6M8 13.5h4" />
     default:
@@ -107,5 +120,5 @@ function Count({ text }: { text: string }) {
 }
 
 function countText(count: number): string {
-  return count > 9 ? '9+' : count > 0 ? String(count) : ''
+  return count > 9 ? `${formatNumber(9)}+` : count > 0 ? formatNumber(count) : ''
 }

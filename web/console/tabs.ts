@@ -1,3 +1,4 @@
+import type { AgentView } from '../../protocol/views.ts'
 import type { ConsoleState, View } from './state.ts'
 import { words } from './words.ts'
 
@@ -9,8 +10,12 @@ export interface ConsoleTab {
   readonly closes?: string
 }
 
+interface Tabbed extends Pick<ConsoleState, 'recordTabs'> {
+  readonly agent?: Pick<AgentView, 'role'> | undefined
+}
+
 /** What the top bar leads to, in its order. */
-export function consoleTabs({ agent, recordTabs }: Pick<ConsoleState, 'agent' | 'recordTabs'>): readonly ConsoleTab[] {
+export function consoleTabs({ agent, recordTabs }: Tabbed): readonly ConsoleTab[] {
   const { tabs } = words.shell
   return [
     { view: 'chat', name: tabs.chat },
@@ -22,7 +27,7 @@ export function consoleTabs({ agent, recordTabs }: Pick<ConsoleState, 'agent' | 
 
 /** The view that an address names; another one, and a record that is not open, is the chats. */
 export function viewOfHash(hash: string, { recordTabs }: Pick<ConsoleState, 'recordTabs'>): View {
-  const name = decodeURIComponent(hash.replace(/^#/, ''))
+  const name = hash.replace(/^#/, '')
   if (name === 'profile' || name === 'board' || name === 'messages') return name
   const tab = recordTabs.find(({ record }) => name === `record:${record}`)
   return tab ? `record:${tab.record}` : 'chat'

@@ -1,106 +1,87 @@
-import { useId, useRef, useState } from 'preact/hooks'
+import { useComputed } from '@preact/signals'
+import type { RefObject } from 'preact'
 import { connectionWords } from '../shared/connection-words.ts'
-import { ChatIcon, DownIcon, PersonIcon, UsherMark } from '../shared/icons.tsx'
+import { ListIcon, PaletteIcon, UsherMark } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
-import { waitingCount } from './list.ts'
-import { chatsToGive, SignOutDialog } from './sign-out.tsx'
+import type { Overlay } from './overlay.ts'
+import { ProfileMenu } from './profile-menu.tsx'
+import { SoundButton } from './sound-button.tsx'
 import { StateMenu } from './state-menu.tsx'
+import { Waiting } from './tab-strip.tsx'
+import { words } from './words.ts'
 
 export interface TopBarProps {
   controller: Controller
-  onProfile(): void
+  /** Whether the chat list is drawn over the page, where there is no room beside it. */
+  drawer: boolean
+  drawerButton: RefObject<HTMLButtonElement | null>
+  onDrawer(): void
+  onOverlay(overlay: Overlay): void
   onSignIn(): void
   onSignOut(): void
 }
 
-export function TopBar({ controller, onProfile, onSignIn, onSignOut }: TopBarProps) {
-  const state = controller.state.value
-  const now = controller.now.value
-  const waiting = waitingCount(state, now)
-  const active = state.agent?.chats.filter(row => row.status === 'active').length ?? 0
+export function TopBar(props: TopBarProps) {
+  const { controller, drawer, drawerButton, onDrawer, onOverlay, onSignIn, onSignOut } = props
+  const { bar, keys } = words.shell
+  const ctrlK = `${keys.ctrl}+K`
   return (
     <header class="top-bar">
+      <button
+        type="button"
+        ref={drawerButton}
+        class="quiet drawer-button"
+        aria-expanded={drawer}
+        aria-controls="chat-list"
+        aria-label={bar.list}
+        title={bar.list}
+        onClick={onDrawer}
+      >
+        <ListIcon />
+        <Waiting controller={controller} />
+      </button>
       <h1 class="brand">
-        <UsherMark size={22} /> Usher
+        <UsherMark size={22} /> <span>Usher</span>
       </h1>
       <StateMenu controller={controller} />
-      <nav aria-label="Main">
-        <a class="tab" href="#chat" aria-current={state.view === 'chat' ? 'page' : undefined}>
-          <ChatIcon />
-          <span>Chat</span>
-          {waiting > 0 && (
-            <span class="badge">
-              {waiting}
-              <span class="hidden"> waiting for you, {active} active</span>
-            </span>
-          )}
-        </a>
-      </nav>
-      <Connection controller={controller} onSignIn={onSignIn} />
-      <ProfileMenu controller={controller} onProfile={onProfile} onSignOut={onSignOut} />
+      <div class="tools">
+        <Connection controller={controller} onSignIn={onSignIn} />
+        <SoundButton controller={controller} />
+        <button
+          type="button"
+          class="quiet palette-open"
+          title={`${bar.palette} (${ctrlK})`}
+          aria-keyshortcuts="Control+K"
+          onClick={() => onOverlay({ kind: 'palette' })}
+        >
+          <PaletteIcon />
+          <span class="hidden">{bar.palette} </span>
+          <kbd>{ctrlK}</kbd>
+        </button>
+        <ProfileMenu controller={controller} onOverlay={onOverlay} onSignOut={onSignOut} />
+      </div>
     </header>
   )
 }
 
 function Connection({ controller, onSignIn }: { controller: Controller; onSignIn(): void }) {
-  const { connection } = controller.state.value
+  const connection = useComputed(() => controller.state.value.connection).value
   // The connection's times are this machine's; the ticker only says when to look again.
   void controller.now.value
-  const words = connectionWords(connection, Date.now())
-  const tone = words?.tone ?? (connection.kind === 'connected' ? 'ok' : 'muted')
+  const told = connectionWords(connection, Date.now())
+  const connected = connection.kind === 'connected'
   if (connection.kind === 'refused') {
     return (
       <button type="button" class="connection breach" onClick={onSignIn}>
-        Sign in again
+        {told?.short}
       </button>
     )
   }
+  const short = told?.short ?? (connected ? words.shell.bar.connected : '')
   return (
-    <p class={`connection ${tone}`} role="status" title={words?.text}>
+    <p class={`connection ${told?.tone ?? (connected ? 'ok' : 'muted')}`} role="status" title={told?.text ?? short}>
       <span class="dot" aria-hidden="true" />
-      <span class="words">{words?.short ?? (connection.kind === 'connected' ? 'Connected' : '')}</span>
+      <span class="words">{short}</span>
     </p>
-  )
-}
-
-function ProfileMenu({ controller, onProfile, onSignOut }: Pick<TopBarProps, 'controller' | 'onProfile' | 'onSignOut'>) {
-  const { agent, me } = controller.state.value
-  const name = agent?.name ?? me?.name ?? ''
-  const [asking, setAsking] = useState(false)
-  const id = useId()
-  const menu = useRef<HTMLDivElement>(null)
-  const close = () => menu.current?.hidePopover()
-  return (
-    <div class="profile-menu">
-      <button type="button" class="quiet" popoverTarget={id} popoverTargetAction="toggle" title={name}>
-        <PersonIcon />
-        <span>Profile</span>
-        <DownIcon size={16} />
-      </button>
-      <div id={id} ref={menu} popover="auto" class="menu">
-        <p class="menu-name">{name}</p>
-        <button
-          type="button"
-          onClick={() => {
-            close()
-            location.hash = '#profile'
-            onProfile()
-          }}
-        >
-          My Profile
-        </button>
-        <button
-          type="button"
-          onClick={() => {
-            close()
-            if (chatsToGive(agent) > 0) setAsking(true)
-            else onSignOut()
-          }}
-        >
-          Sign out
-        </button>
-      </div>
-      {asking && <SignOutDialog controller={controller} onSignOut={onSignOut} onClose={() => setAsking(false)} />}
-    </div>
   )
 }

@@ -81,3 +81,15 @@ export function SendingIcon(props: IconProps) {
     props,
   )
 }
+export function ListIcon(props: IconProps) {
+  return icon(<path d="M3.5 5.5h.1M7 5.5h9.5M3.5 10h.1M7 10h9.5M3.5 14.5h.1M7 14.5h9.5" />, props)
+}
+export function PaletteIcon(props: IconProps) {
+  return icon(
+    <>
+      <circle cx="8.8" cy="8.8" r="4.8" />
+      <path d="m12.4 12.4 4.1 4.1" />
+    </>,
+    props,
+  )
+}

@@ -32,8 +32,15 @@ export function plural(count: number, forms: Plural): string {
   return (forms[new Intl.PluralRules(language).select(count)] ?? forms.other).replace('#', formatNumber(count))
 }
 
+// Made once: making one costs more than all that it writes in a second.
+let numbersOf: Language = language
+let numbers = new Intl.NumberFormat(language)
 export function formatNumber(value: number): string {
-  return new Intl.NumberFormat(language).format(value)
+  if (numbersOf !== language) {
+    numbers = new Intl.NumberFormat(language)
+    numbersOf = language
+  }
+  return numbers.format(value)
 }
 
 /** Hours and minutes, in the viewer's zone. */

@@ -1,6 +1,7 @@
 /** The real pages of customers and agents, and what people do on them. */
 import type { EventView } from '../../../protocol/views.ts'
 import { createController as createConsole } from '../../../web/console/controller.ts'
+import type { StaffApi } from '../../../web/console/staff-api.ts'
 import { createController as createCustomerPage } from '../../../web/customer/controller.ts'
 import { createKeeper } from '../../../web/customer/session.ts'
 import type { ConnectionStatus } from '../../../web/shared/connection.ts'
@@ -102,7 +103,7 @@ export function reload<C extends Client>(world: World, client: C, times: number)
 async function neverAsked(): Promise<never> {
   throw new Error('a simulated console asks nothing by HTTPS')
 }
-const api = { me: neverAsked, decisions: neverAsked, transferTargets: neverAsked, records: neverAsked }
+const api = new Proxy({} as StaffApi, { get: () => neverAsked })
 
 export function shown(client: Client, chat: string): readonly EventView[] {
   return client.logs()[chat]?.events ?? []

@@ -1,3 +1,44 @@
+import { formatNumber } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const profile: Words['profile'] = {}
+export const profile: Words['profile'] = {
+  title: 'ملفي الشخصي',
+  loading: 'جارٍ تحميل ملفك…',
+  personal: 'البيانات الشخصية',
+  name: 'الاسم',
+  nameHint: 'يرى العملاء والزملاء هذا الاسم.',
+  agentId: 'معرّف الموظف',
+  email: 'البريد الإلكتروني',
+  role: 'الدور',
+  roles: { agent: 'موظف', supervisor: 'مشرف', administrator: 'مسؤول' },
+  limit: 'المحادثات في آن واحد',
+  unknown: '–',
+  save: 'حفظ الاسم',
+  saved: 'تم الحفظ.',
+  nameMissing: 'يُرجى إدخال اسم.',
+  changed: 'تغيّر ملفك في مكان آخر في هذه الأثناء. راجعه واحفظ من جديد.',
+  failed: 'تعذّر الحفظ. يُرجى المحاولة مرة أخرى.',
+  picture: 'الصورة',
+  noPicture: 'لا توجد صورة',
+  choosePicture: 'اختيار صورة',
+  removePicture: 'إزالة الصورة',
+  notAPicture: 'تعذّرت قراءة هذا الملف كصورة.',
+  pictureHint: 'يراها العملاء بجانب اسمك. تُقصّ على شكل مربع.',
+
+  assignment: 'قوائم الانتظار المخصصة',
+  chat: 'المحادثات',
+  loadingQueues: 'جارٍ تحميل قوائم انتظارك…',
+  queue: 'قائمة الانتظار',
+  level: 'المستوى',
+  levelOf: level => formatNumber(level),
+  takes: 'استقبال المحادثات',
+  takesOf: queue => `استقبال محادثات ${queue}`,
+  on: 'مفعّل',
+  off: 'متوقف',
+
+  display: 'اللغة والمظهر',
+  languageHint: 'تغيير اللغة يعيد تحميل الصفحة. ويبقى ما كتبته.',
+  keys: 'لوحة المفاتيح',
+  keysOn: 'استخدام اختصارات وحدة التحكم (Ctrl+K وCtrl+↑ وCtrl+↓ ومن Ctrl+1 إلى Ctrl+6 و?)',
+  showKeys: 'عرض جميع الاختصارات',
+}

@@ -1,3 +1,58 @@
+import { formatNumber, plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const list: Words['list'] = {}
+export const list: Words['list'] = {
+  label: 'Chatliste',
+  heading: 'Chats',
+  customers: 'Kunden',
+  load: (count, limit) => `${formatNumber(count)} von ${formatNumber(limit)}`,
+  loading: 'Ihre Chats werden geladen…',
+  none: 'Zurzeit keine Chats.',
+  nothingFound: 'Kein Chat passt.',
+  showAll: 'Alle anzeigen',
+  hidden: count => plural(count, { one: '# Chat wird nicht angezeigt.', other: '# Chats werden nicht angezeigt.' }),
+  search: 'Nach Name, E-Mail oder Vorgangsnummer suchen',
+  searchShort: 'Suchen',
+  filter: 'Anzeigen',
+  filters: { all: 'Alle', waiting: 'Warten auf Sie', offered: 'Angeboten', postProcessing: 'Nachbearbeitung' },
+  sort: 'Sortieren nach',
+  sorts: {
+    waiting: 'Längste Wartezeit',
+    nickname: 'Spitzname',
+    lastName: 'Nachname',
+    firstName: 'Vorname',
+    email: 'E-Mail',
+    transactionId: 'Vorgangsnummer',
+    accepted: 'Reihenfolge der Annahme',
+  },
+  you: 'Sie:',
+  by: name => `${name}:`,
+  from: name => `Von ${name}`,
+  unanswered: count => `, ${formatNumber(count)} unbeantwortet`,
+
+  status: {
+    offered: seconds => `Angeboten · ${formatNumber(seconds)} s`,
+    answered: 'Beantwortet',
+    typing: 'Schreibt…',
+    away: time => `Abwesend ${time}`,
+    waiting: time => `Wartet ${time}`,
+    late: time => `Überfällig ${time}`,
+    ended: 'Beendet – ansehen und abschließen',
+    postProcessing: time => `Nachbearbeitung ${time}`,
+    overdue: 'Nachbearbeitung – Code wählen',
+  },
+
+  legend: 'Was die Zeichen bedeuten',
+  meanings: {
+    offered: 'Ihnen angeboten: Nehmen Sie den Chat an, bevor der Ring leer ist.',
+    waiting: 'Der Kunde hat geschrieben und wartet auf Sie. Die Zahl zählt die unbeantworteten Nachrichten.',
+    near: 'Der Kunde wartet, und die Zeit für die Antwort ist fast um.',
+    late: 'Der Kunde wartet länger, als die Warteschlange erlaubt.',
+    answered: 'Sie haben zuletzt geantwortet und warten auf den Kunden.',
+    typing: 'Der Kunde schreibt gerade.',
+    away: 'Die Seite des Kunden ist geschlossen oder offline.',
+    ended: 'Der Kunde hat den Chat beendet. Er bleibt hier, bis Sie ihn angesehen und abgeschlossen haben.',
+    postProcessing: 'Der Chat ist beendet; Sie erledigen, was noch dazugehört.',
+    overdue: 'Die Zeit für die Nachbearbeitung ist um, und ein Code fehlt noch.',
+  },
+}

@@ -1,3 +1,44 @@
+import { formatNumber } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
-export const profile: Words['profile'] = {}
+export const profile: Words['profile'] = {
+  title: 'Mein Profil',
+  loading: 'Ihr Profil wird geladen…',
+  personal: 'Persönliche Daten',
+  name: 'Name',
+  nameHint: 'Kunden und Kollegen sehen diesen Namen.',
+  agentId: 'Agenten-ID',
+  email: 'E-Mail',
+  role: 'Rolle',
+  roles: { agent: 'Agent', supervisor: 'Supervisor', administrator: 'Administrator' },
+  limit: 'Chats gleichzeitig',
+  unknown: '–',
+  save: 'Namen speichern',
+  saved: 'Gespeichert.',
+  nameMissing: 'Bitte geben Sie einen Namen ein.',
+  changed: 'Ihr Profil wurde inzwischen anderswo geändert. Sehen Sie es an, und speichern Sie erneut.',
+  failed: 'Es konnte nicht gespeichert werden. Bitte versuchen Sie es noch einmal.',
+  picture: 'Bild',
+  noPicture: 'Kein Bild',
+  choosePicture: 'Bild auswählen',
+  removePicture: 'Bild entfernen',
+  notAPicture: 'Diese Datei konnte nicht als Bild gelesen werden.',
+  pictureHint: 'Kunden sehen es neben Ihrem Namen. Es wird quadratisch zugeschnitten.',
+
+  assignment: 'Zugewiesene Warteschlangen',
+  chat: 'Chat',
+  loadingQueues: 'Ihre Warteschlangen werden geladen…',
+  queue: 'Warteschlange',
+  level: 'Stufe',
+  levelOf: level => formatNumber(level),
+  takes: 'Nimmt Chats an',
+  takesOf: queue => `Chats von ${queue} annehmen`,
+  on: 'Ein',
+  off: 'Aus',
+
+  display: 'Sprache und Darstellung',
+  languageHint: 'Bei einer anderen Sprache wird die Seite neu geladen. Was Sie geschrieben haben, bleibt erhalten.',
+  keys: 'Tastatur',
+  keysOn: 'Tastenkürzel der Konsole verwenden (Strg+K, Strg+↑ und Strg+↓, Strg+1 bis Strg+6, ?)',
+  showKeys: 'Alle Tastenkürzel anzeigen',
+}

@@ -1,1 +1,57 @@
-export const list = {}
+import { formatNumber, plural } from '../../../shared/language.ts'
+
+export const list = {
+  label: 'Chat list',
+  heading: 'Chats',
+  customers: 'Customers',
+  load: (count: number, limit: number) => `${formatNumber(count)} of ${formatNumber(limit)}`,
+  loading: 'Loading your chats…',
+  none: 'No chats at the moment.',
+  nothingFound: 'No chat fits.',
+  showAll: 'Show all',
+  hidden: (count: number) => plural(count, { one: '# chat is not shown.', other: '# chats are not shown.' }),
+  search: 'Search by name, e-mail or Transaction ID',
+  searchShort: 'Search',
+  filter: 'Show',
+  filters: { all: 'All', waiting: 'Waiting for you', offered: 'Offered', postProcessing: 'Post processing' },
+  sort: 'Sort by',
+  sorts: {
+    waiting: 'Longest waiting',
+    nickname: 'Nickname',
+    lastName: 'Last name',
+    firstName: 'First name',
+    email: 'E-mail',
+    transactionId: 'Transaction ID',
+    accepted: 'Order of acceptance',
+  },
+  you: 'You:',
+  by: (name: string) => `${name}:`,
+  from: (name: string) => `From ${name}`,
+  unanswered: (count: number) => `, ${formatNumber(count)} unanswered`,
+
+  status: {
+    offered: (seconds: number) => `Offered · ${formatNumber(seconds)} s`,
+    answered: 'Answered',
+    typing: 'Typing…',
+    away: (time: string) => `Away ${time}`,
+    waiting: (time: string) => `Waiting ${time}`,
+    late: (time: string) => `Late ${time}`,
+    ended: 'Ended – look and wrap up',
+    postProcessing: (time: string) => `Post processing ${time}`,
+    overdue: 'Post processing – choose a code',
+  },
+
+  legend: 'What the marks mean',
+  meanings: {
+    offered: 'Offered to you: accept it before the ring is empty.',
+    waiting: 'The customer wrote and waits for you. The number counts the unanswered messages.',
+    near: 'The customer waits, and the time to answer is nearly over.',
+    late: 'The customer has waited longer than the queue allows.',
+    answered: 'You answered last: you wait for the customer.',
+    typing: 'The customer is typing.',
+    away: 'The customer’s page is closed or offline.',
+    ended: 'The customer ended the chat. It stays here until you have looked and wrapped up.',
+    postProcessing: 'The chat has ended; you finish what belongs to it.',
+    overdue: 'The time for post processing is over, and a code is still missing.',
+  },
+}
