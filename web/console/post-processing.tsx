@@ -40,7 +40,7 @@ export function PostProcessing({ controller, row }: { controller: Controller; ro
     >
       <Countdown controller={controller} row={row} />
       <p>
-        {endedWords(row)} {overdue ? said.overdueMeaning : said.closes}
+        {endedWords(row)} {overdue ? said.overdueMeaning : missing ? '' : said.closes}
       </p>
       <div class="remarks">
         {dispositions.length > 0 && (

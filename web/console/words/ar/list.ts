@@ -20,7 +20,7 @@ export const list: Words['list'] = {
   search: 'البحث بالاسم أو البريد الإلكتروني أو رقم المعاملة',
   searchShort: 'بحث',
   filter: 'عرض',
-  filters: { all: 'الكل', waiting: 'بانتظارك', offered: 'معروضة عليك', postProcessing: 'ما بعد المحادثة' },
+  filters: { all: 'الكل', waiting: 'بانتظارك', offered: 'معروضة عليك', postProcessing: 'المعالجة اللاحقة' },
   sort: 'الترتيب حسب',
   sorts: {
     waiting: 'الأطول انتظارًا',
@@ -45,8 +45,8 @@ export const list: Words['list'] = {
     waiting: time => `ينتظر ${time}`,
     late: time => `متأخر ${time}`,
     ended: 'انتهت – اطّلع عليها وأغلقها',
-    postProcessing: time => `ما بعد المحادثة ${time}`,
-    overdue: 'ما بعد المحادثة – اختر رمزًا',
+    postProcessing: time => `المعالجة اللاحقة ${time}`,
+    overdue: 'المعالجة اللاحقة – اختر رمزًا',
   },
 
   legend: 'معاني العلامات',
@@ -60,6 +60,6 @@ export const list: Words['list'] = {
     away: 'صفحة العميل مغلقة أو دون اتصال.',
     ended: 'أنهى العميل المحادثة. تبقى هنا حتى تطّلع عليها وتغلقها.',
     postProcessing: 'انتهت المحادثة، وأنت تستكمل ما يخصها.',
-    overdue: 'انتهى وقت ما بعد المحادثة، ولا يزال اختيار الرمز مطلوبًا.',
+    overdue: 'انتهى وقت المعالجة اللاحقة، ولا يزال اختيار الرمز مطلوبًا.',
   },
 }

@@ -59,7 +59,7 @@ export const chat: Words['chat'] = {
     customerEnded: who => `${who} hat den Chat beendet.`,
     youEnded: 'Sie haben den Chat beendet.',
     wasEnded: 'Der Chat wurde beendet.',
-    closes: 'Sie schließt sich nach Ablauf der Zeit von selbst; was Sie hier schreiben, bleibt erhalten.',
+    closes: 'Die Nachbearbeitung endet nach Ablauf der Zeit von selbst; was Sie hier schreiben, bleibt erhalten.',
     overdue: 'Zum Abschließen einen Code wählen',
     overdueMeaning: 'Die Zeit ist um. Der Chat bleibt in Ihrer Liste, bis er einen Code hat.',
     left: time => `noch ${time}`,

@@ -58,7 +58,7 @@ export const chat = {
     customerEnded: (who: string) => `${who} ended the chat.`,
     youEnded: 'You ended the chat.',
     wasEnded: 'The chat was ended.',
-    closes: 'It closes by itself when the time is over; what you write here is kept.',
+    closes: 'Post processing ends by itself when the time is over; what you write here is kept.',
     overdue: 'Choose a code to finish',
     overdueMeaning: 'The time is over. The chat stays in your list until it has a code.',
     left: (time: string) => `${time} left`,
