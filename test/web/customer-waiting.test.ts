@@ -91,7 +91,7 @@ describe('a silent customer', () => {
     await settle()
     expect(idleEndsAt(controller.state.value, clock.now())).toBe(start + 120_000)
     controller.stillHere()
-    shows({ status: 'active', agentName: 'alice', idle: { since: clock.now() - 1, warnMs: 1, endMs: 60_001 } })
+    shows({ status: 'active', agentName: 'alice', idle: { since: clock.now() - 2, warnMs: 1, endMs: 60_002 } })
     expect(idleEndsAt(controller.state.value, clock.now())).toBe(clock.now() + 60_000)
     expect(of('stillHere')).toHaveLength(2)
   })
