@@ -152,6 +152,7 @@ test('[S36] a slash opens the ready replies; keys choose, Enter puts one in with
   const active = () => box().getAttribute('aria-activedescendant')
   const first = await active()
   await box().press('ArrowDown')
+  await page.getByRole('option', { selected: true }).filter({ hasText: '/number' }).waitFor()
   expect(await active()).not.toBe(first)
   expect(await options.nth(1).getAttribute('id')).toBe(await active())
   await box().press('Enter')
