@@ -106,7 +106,7 @@ function tell(controller: Controller, at: Desk, news: ReturnType<typeof newsSinc
 function showAttention(controller: Controller, at: Desk): void {
   const state = controller.state.value
   const offered = offers(state).length
-  const waiting = waitingCount(state, controller.now.value)
+  const waiting = waitingCount(state)
   const { alerts } = words.offers
   const { dataset } = document.documentElement
   if (!document.hasFocus() && offered + waiting > 0) dataset.attention = offered > 0 ? 'offer' : 'waiting'
