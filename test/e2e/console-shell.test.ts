@@ -71,6 +71,7 @@ test('[S41] the legend explains every state with its mark, and is reached from t
   const page = await consoleWith()
   await list(page).getByRole('button', { name: 'What the marks mean' }).click()
   const legend = page.getByRole('dialog', { name: 'What the marks mean' })
+  await legend.getByRole('listitem').last().waitFor()
   expect(await legend.getByRole('listitem').count()).toBe(10)
   const words = await legend.locator('.row-status').allInnerTexts()
   expect(words.map(word => word.replace(/ [\d·:].*/, ''))).toEqual([

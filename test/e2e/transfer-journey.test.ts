@@ -37,7 +37,7 @@ beforeAll(async () => {
   await anna.say('Hello Cora')
   await cora.say('Where is my parcel?')
   await anna.page.getByRole('log').getByText('Where is my parcel?').waitFor()
-  transactionId = (await cora.page.getByText(/^Transaction ID /).textContent())?.replace('Transaction ID ', '') ?? ''
+  transactionId = /Transaction ID (\S+)/.exec((await cora.page.getByText(/Transaction ID \S+/).textContent()) ?? '')?.[1] ?? ''
 }, 90_000)
 
 afterAll(async () => {
