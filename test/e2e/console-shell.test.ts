@@ -130,6 +130,7 @@ test('[S22] the keys lead everywhere, the palette finds by words, and all of the
   await page.getByRole('option', { name: 'Go to the chat of Zoë', selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('[data-chat=zoe].open').waitFor()
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Type a name or a command' }).fill('break lunch')
   await page.keyboard.press('Enter')
