@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/console/controller.ts'
-import type { Socket } from '../../web/shared/connection.ts'
+import type { Socket } from '../../web/shared/line.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { memoryStorage } from '../support/memory-storage.ts'
 import { agent, cids, row, said, staffApi, start, started } from './fixtures.ts'
