@@ -73,7 +73,7 @@ test('[CA6] two hundred agents and a hundred waiting chats of a queue at most ar
   expect(reads.filter(pk => pk.startsWith('C#'))).toHaveLength(100)
 })
 
-test('[CA7] a look into a chat is noted once for each supervisor, chat and hour', async () => {
+test('[CA7] [T2] a look into a chat is noted once for each supervisor, chat and hour', async () => {
   const centre = await openCentre()
   const looks = () => centre.store.all().filter(({ action }) => action === 'chatMonitored')
   await Promise.all([noteMonitoring(centre.ports, 'sue', 'c1'), noteMonitoring(centre.ports, 'sue', 'c1')])

@@ -297,7 +297,7 @@ describe('connection', () => {
     expect(connectionWords(statuses.at(-1) ?? { kind: 'refused' }, clock.now())).toBeUndefined()
   })
 
-  test('[PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
+  test('[D9] [PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
     const { connect, beatFor, sockets, open, welcome } = setUp(240_000)
     await connect()
     await beatFor(109 * 60_000)
