@@ -3,7 +3,6 @@ import { hue, initials } from '../../web/customer/avatar.tsx'
 import { estimateWords } from '../../web/customer/estimate.ts'
 import { checkStart } from '../../web/customer/form-checks.ts'
 import { createFormValues } from '../../web/customer/form-values.ts'
-import { createKnown } from '../../web/customer/known.ts'
 import { knownBy } from '../../web/customer/known-customer.ts'
 import { daysAhead, opensWords } from '../../web/customer/opening.ts'
 import { loadExtras } from '../../web/customer/words.ts'
@@ -71,28 +70,6 @@ describe('what was typed before', () => {
     session.setItem('usher.form', '{"nickname":5,"email":"d@example.com"}')
     expect(createFormValues(session, memoryStorage()).read()).toEqual({ email: 'd@example.com' })
     expect(warn).toHaveBeenCalledTimes(1)
-  })
-
-  test('[CX11] whoever signs in after another, or signs out, leaves nothing of the one before', async () => {
-    const answers: Record<string, (known: object) => void> = {}
-    const known = createKnown(
-      jwt => new Promise(resolve => (answers[jwt] = resolve)),
-      () => {},
-    )
-    known.prefill({ queue: 'sales', nickname: 'as the site says' })
-    const dana = known.identify('dana')
-    answers.dana?.({ nickname: 'Dana', email: 'd@example.com', identity: 'dana' })
-    await dana
-    expect(known.value).toEqual({ queue: 'sales', nickname: 'Dana', email: 'd@example.com', identity: 'dana' })
-    // read late, and nobody's any more
-    const kim = known.identify('kim')
-    const bob = known.identify('bob')
-    answers.bob?.({ nickname: 'Bob', identity: 'bob' })
-    answers.kim?.({ nickname: 'Kim', identity: 'kim' })
-    await Promise.all([kim, bob])
-    expect(known.value).toEqual({ queue: 'sales', nickname: 'Bob', identity: 'bob' })
-    await known.identify('')
-    expect(known.value).toEqual({ queue: 'sales', nickname: 'as the site says' })
   })
 
   test('[CX11] what a site signed is known, and what is not a token is nothing', () => {

@@ -6,7 +6,7 @@ import { App } from './app.tsx'
 import type { Engine } from './engine.ts'
 import { createFormValues } from './form-values.ts'
 import { type HostCommand, type HostPort, nobody } from './host-port.ts'
-import { createKnown } from './known.ts'
+import type { Known } from './known-customer.ts'
 import { readPlaceLink } from './place-link.ts'
 import { storageKey } from './storage-key.ts'
 import { fetchStyle } from './style-sheets.ts'
@@ -31,15 +31,20 @@ export async function startCustomerPage({ embedded, host = nobody }: StartOption
   const root = document.getElementById('app') as HTMLElement
   let engine: Engine | undefined
   let engineFailed = false
+  let known: Known = {}
   let open = !embedded
   let place = takePlaceLink()
   const hasChat = place !== undefined || (storage.getItem(storageKey)?.includes('"chat":') ?? false)
   const onClose = embedded ? () => host.send({ kind: 'closeRequested' }) : undefined
 
   function draw() {
-    render(<App {...{ engine, engineFailed, hasChat, values, known: known.value, onClose }} />, root)
+    render(<App {...{ engine, engineFailed, hasChat, values, known, onClose }} />, root)
   }
-  const known = createKnown(async jwt => (await import('./known-customer.ts')).knownBy(jwt), draw)
+  async function identify(jwt: string) {
+    const { knownBy } = await import('./known-customer.ts')
+    known = { ...known, ...knownBy(jwt) }
+    draw()
+  }
   function heard(command: HostCommand) {
     switch (command.kind) {
       case 'open':
@@ -47,9 +52,10 @@ export async function startCustomerPage({ embedded, host = nobody }: StartOption
         open = command.kind === 'open'
         return engine?.controller.read()
       case 'identify':
-        return void known.identify(command.jwt)
+        return void identify(command.jwt)
       case 'prefill':
-        return known.prefill(command.values)
+        known = { ...known, ...command.values }
+        return draw()
       case 'theme':
         return keepTheme(command.theme)
       case 'locale':
