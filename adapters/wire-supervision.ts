@@ -1,5 +1,6 @@
 /** What of an overview a supervisor is shown: no words, no secrets. */
 import { used } from '../domain/agent.ts'
+import { shownCustomer } from '../domain/chat.ts'
 import type { Overview } from '../domain/supervision.ts'
 import type { Supervision } from '../protocol/records.ts'
 
@@ -26,7 +27,7 @@ export function supervisionView({ now, queues, agents, chats }: Overview): Super
       limit: agent.limit,
     })),
     chats: chats.flatMap(({ chat, agent }) => {
-      const { id, transactionId, status, queueName, customer, startedAt, slaMs } = chat
+      const { id, transactionId, status, queueName, startedAt, slaMs } = chat
       if (status === 'closed') return []
       const waitingSince = status === 'waiting' ? startedAt : status === 'active' ? chat.waitingSince : undefined
       return [
@@ -35,7 +36,7 @@ export function supervisionView({ now, queues, agents, chats }: Overview): Super
           transactionId,
           status,
           queueName,
-          customer,
+          customer: shownCustomer(chat),
           startedAt,
           ...(agent === undefined ? {} : { agentName: agent.name }),
           ...(waitingSince === undefined ? {} : { waitingSince }),

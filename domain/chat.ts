@@ -2,6 +2,7 @@
  * The life of one chat: waiting → offered → active → post processing → closed, back to waiting with the next round, closed from
  * anywhere (RI3). Pure: time and identity arrive in the command.
  */
+import { addressOf } from './address.ts'
 import type { IdleCommand, IdleEvent, IdleTimes, Idling } from './idle.ts'
 import type { Disposition } from './queue.ts'
 
@@ -295,12 +296,15 @@ export function isOver(chat: Chat): chat is PostProcessingChat | ClosedChat {
   return chat.status === 'postProcessing' || chat.status === 'closed'
 }
 
-/** As staff see the customer: by the record where it says something. */
+/** As staff see the customer: by the record where it says something. The mark speaks for the address: a record's own is not vouched for. */
 export function shownCustomer({ customer, known }: Chat): Customer {
   if (known === undefined) return customer
   const { nickname, firstName, lastName, email } = known
+  const { verified, ...typed } = customer
+  const vouched = verified && addressOf(customer.email) !== '' && (email === '' || addressOf(email) === addressOf(customer.email))
   return {
-    ...customer,
+    ...typed,
+    ...(vouched ? { verified } : {}),
     nickname: nickname || customer.nickname,
     firstName: firstName || customer.firstName,
     lastName: lastName || customer.lastName,

@@ -76,7 +76,6 @@ const noReceipts: Receipts = { customerDelivered: 0, customerRead: 0, agentDeliv
 /** A 410 may also mean "not yet established": younger rows are left alone (PS4, F11). */
 const establishedAfterMs = 10_000
 
-/** The chat with everybody who may hear it: its customer's connections, and those of the agent who accepted it (I14). */
 /** A chat as its agent's beat needs it: who listens and how far both sides are by one query, the chat itself by name. */
 export async function readAttended({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
   const [{ items }, item] = await Promise.all([
@@ -89,6 +88,7 @@ export async function readAttended({ store }: Ports, chat: string): Promise<Chat
   return snapshot === undefined ? undefined : { ...snapshot, listeners }
 }
 
+/** The chat with everybody who may hear it: its customer's connections, and those of the agent who accepted it (I14). */
 export async function readRoom({ store }: Ports, chat: string): Promise<ChatRoom | undefined> {
   const { items } = await store.query(chatWithListeners(chat))
   const room = roomOf(chat, items)

@@ -1,11 +1,12 @@
 /** Records made, changed and read, and notes written: each once, however often it is asked for (PS6), and told to the audit (T23). */
+import { addressOf } from './address.ts'
 import { type Chat, isWith } from './chat.ts'
 import { addressKey, noteKey, noteMadeKey, notesOf, recordKey } from './keys.ts'
 import { getChat } from './messages.ts'
 import { countPastChats, type PastChat, pastChats } from './past-chats.ts'
 import type { Ports, Write } from './ports.ts'
 import { addressEntry, link, recordsAt } from './record-links.ts'
-import { type Asker, addressOf, type CustomerRecord, type Details, mayUseRecord, readRecordItem } from './records.ts'
+import { type Asker, type CustomerRecord, type Details, mayUseChat, mayUseRecord, readRecordItem } from './records.ts'
 import { audit, type Saved } from './settings.ts'
 
 export interface Note {
@@ -55,7 +56,10 @@ export async function matchesOf(ports: Ports, { customer }: Chat): Promise<reado
   return found.filter(match => match !== undefined)
 }
 
-/** `key` names this making of it by this person; with `chat`, record and link are one transaction. */
+/**
+ * `key` names this making of it by this person; with `chat`, record and link are one transaction. Words that were changed before the
+ * making was repeated, since its answer was lost, are a change of what it made.
+ */
 export async function createRecord(
   ports: Ports,
   asker: Asker,
@@ -66,7 +70,7 @@ export async function createRecord(
   const id = ports.ids.hash(`record:${asker.id}:${key}`).slice(0, 22).replace(/^-/, '_')
   for (let tries = 0; tries < 4; tries++) {
     const made = await ports.store.get(recordKey(id))
-    if (made !== undefined) return { result: 'saved', value: readRecordItem(made) }
+    if (made !== undefined) return madeAlready(ports, asker, readRecordItem(made), chat, details)
     const record: CustomerRecord = { ...details, id, rev: 1, createdAt: ports.clock.now() }
     const entry = addressEntry(record)
     const writes: readonly Write[] = [
@@ -87,6 +91,19 @@ export async function createRecord(
   return { result: 'busy' }
 }
 
+async function madeAlready(
+  ports: Ports,
+  asker: Asker,
+  made: CustomerRecord,
+  chat: string | undefined,
+  details: Details,
+): Promise<Saved<CustomerRecord>> {
+  if (isSame(made, { ...made, ...details })) return { result: 'saved', value: made }
+  const held = chat === undefined ? undefined : await getChat(ports, chat)
+  if (held !== undefined && !mayUseChat(asker, held)) return { result: 'absent' }
+  return changeRecord(ports, asker, made, 1, details, held === undefined ? [] : [held.id])
+}
+
 /** `rev` is the one that was read. The entry under the address goes along in the same transaction. */
 export async function changeRecord(
   ports: Ports,
@@ -98,8 +115,11 @@ export async function changeRecord(
 ): Promise<Saved<CustomerRecord>> {
   const { id, createdAt } = before
   const record: CustomerRecord = { ...details, id, rev: rev + 1, createdAt }
-  // the same change again, whose answer was lost
-  if (isSame(before, record)) return { result: 'saved', value: before }
+  // the same again, whose answer was lost: it may have died before the rows
+  if (isSame(before, record) || isSame(before, { ...record, rev })) {
+    await showChange(ports, asker, before, slots)
+    return { result: 'saved', value: before }
+  }
   if (before.rev !== rev) return { result: 'changedMeanwhile' }
   const entry = addressEntry(record)
   const [was, is] = [addressOf(before.email), addressOf(record.email)]

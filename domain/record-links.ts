@@ -1,10 +1,11 @@
 /** Which record a chat belongs to: found at its start by the address that was typed, or chosen by whoever has it (S29, S30). */
+import { addressOf } from './address.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import type { Chat, Customer } from './chat.ts'
 import { addressKey, addressPartition, recordKey } from './keys.ts'
 import { getChat } from './messages.ts'
 import type { Item, Ports, Write } from './ports.ts'
-import { type Asker, addressOf, type CustomerRecord, knownOf, mayChoose, readRecordItem } from './records.ts'
+import { type Asker, type CustomerRecord, knownOf, mayChoose, readRecordItem } from './records.ts'
 
 /** More records of one address are not looked at. */
 export const mostMatches = 50

@@ -1,4 +1,5 @@
 /** What is known of customers who come again, and who may see it. Pure. */
+import { addressOf } from './address.ts'
 import { type Chat, type Customer, isOver, isWith } from './chat.ts'
 import type { Item, Role } from './ports.ts'
 
@@ -22,11 +23,6 @@ export interface Asker {
 export function readRecordItem(item: Item): CustomerRecord {
   const { pk: _pk, sk: _sk, ...record } = item
   return record as unknown as CustomerRecord
-}
-
-/** The one spelling of an e-mail address by which records are found; empty when there is none. */
-export function addressOf(email: string): string {
-  return email.normalize('NFC').trim().toLowerCase().normalize('NFC')
 }
 
 /** What a chat copies of its customer's record, to be shown in its row (S29). */

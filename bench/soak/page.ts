@@ -2,9 +2,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { WebSocket } from 'ws'
 import { memoryOutboxStore } from '../../test/web/one-browser.ts'
-import type { Socket } from '../../web/shared/connection.ts'
 import type { DraftStorage } from '../../web/shared/drafts.ts'
 import { newKey } from '../../web/shared/key.ts'
+import type { Socket } from '../../web/shared/line.ts'
 import type { LinkPorts } from '../../web/shared/link.ts'
 import type { Network } from './network.ts'
 

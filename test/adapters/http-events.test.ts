@@ -72,7 +72,7 @@ test('[F35] [RT1] two starts at the same moment give one chat', async () => {
   expect(new Set(answers.map(({ body }) => body.chat)).size).toBe(1)
 })
 
-test('[T1] a session opens its own chat only, and what it does not open looks as if it did not exist', async () => {
+test('[T1] [T30] a session opens its own chat only, and what it does not open looks as if it did not exist', async () => {
   const dee = await ask('POST /api/chats', { body: start('dee') })
   const kim = await ask('POST /api/chats', { body: start('kim') })
   const session = String(dee.body.session)

@@ -48,7 +48,7 @@ test('[S31] [RC3] the agent makes a record for the own chat, changes it and writ
   expect(audit.map(({ by, action }) => `${by} ${action}`).sort()).toEqual(['alice recordChanged', 'alice recordCreated'])
 })
 
-test('[RC2] [T1] for anybody else a record looks as if it did not exist, and nothing happens to it', async () => {
+test('[RC2] [T1] [T30] for anybody else a record looks as if it did not exist, and nothing happens to it', async () => {
   const { centre, ask, create, chat, alice, kim } = await open()
   const { id } = v.parse(RecordSchema, (await create('alice', { chat })).body)
   const asked = async (as: string, record: string) => {

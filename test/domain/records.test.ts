@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { agentChatView, customerChatView } from '../../adapters/wire.ts'
 import { recordView } from '../../adapters/wire-records.ts'
+import { addressOf } from '../../domain/address.ts'
 import { acceptOffer, endChat, endPostProcessing, saveRemarks } from '../../domain/commands.ts'
 import { readSnapshot } from '../../domain/delivery.ts'
 import { addNote, changeRecord, createRecord, matchesOf, wholeRecord } from '../../domain/keep-records.ts'
-import { ratingKey, recordKey } from '../../domain/keys.ts'
+import { chatKey, ratingKey, recordKey } from '../../domain/keys.ts'
 import { readPastChat } from '../../domain/past-chats.ts'
 import { chooseRecord, link, recordsAt } from '../../domain/record-links.ts'
-import { type Asker, addressOf, type CustomerRecord, type Details, readRecordItem } from '../../domain/records.ts'
+import { type Asker, type CustomerRecord, type Details, readRecordItem } from '../../domain/records.ts'
 import { transferChat } from '../../domain/transfers.ts'
 import { RecordSchema } from '../../protocol/records.ts'
 import { AgentChatSchema, CustomerChatSchema } from '../../protocol/views.ts'
@@ -82,6 +83,21 @@ describe('at the start of a chat', () => {
     expect(seen).not.toMatch(/Dana|Reyes|record/)
     expect(JSON.stringify(centre.sockets.posted(alice.connection))).toMatch(/Reyes/)
     expect(dee.chat).toBe(chat)
+  })
+
+  test('[S29] [T3] what a record says is not vouched for by the site, unless the address is the one that was', async () => {
+    const centre = await openCentre()
+    const { alice, chat } = await talking(centre, 'dee@example.com')
+    await centre.store.write({ update: chatKey(chat), set: [[['customer', 'verified'], true]] })
+    expect((await rowOf(centre, 'alice', chat)).customer).toMatchObject({ email: 'dee@example.com', verified: true })
+    const same = await made(centre, { email: 'Dee@Example.com' })
+    await chooseRecord(centre.ports, agent(alice.principal), chat, same.id)
+    expect((await rowOf(centre, 'alice', chat)).customer).toMatchObject({ firstName: 'Dana', verified: true })
+    const other = await made(centre, { email: 'other@example.com' }, 'other')
+    await chooseRecord(centre.ports, sam, chat, other.id)
+    const shown = (await rowOf(centre, 'alice', chat)).customer
+    expect(shown).toMatchObject({ email: 'other@example.com' })
+    expect(shown).not.toHaveProperty('verified')
   })
 
   test('[S29] several records: their number, until one of them is chosen', async () => {
@@ -170,6 +186,32 @@ describe('making and changing', () => {
     expect(now).toMatchObject({ rev: 2, phone: '123', createdAt: record.createdAt })
     expect(await changeRecord(centre.ports, sam, now, 1, first, [])).toMatchObject({ result: 'saved', value: { rev: 2 } })
     expect(await changeRecord(centre.ports, sam, now, 1, { ...dana, phone: '456' }, [])).toEqual({ result: 'changedMeanwhile' })
+  })
+
+  test('[RC3] the same making with other words, since its first answer was lost, loses none of them', async () => {
+    const centre = await openCentre()
+    const first = await made(centre)
+    const again = await made(centre, { phone: '030 1234' })
+    expect(again).toMatchObject({ id: first.id, rev: 2, phone: '030 1234' })
+    expect(await stored(centre, first.id)).toEqual(again)
+    expect(await made(centre, { phone: '030 1234' })).toEqual(again)
+    // nor is what somebody else has written meanwhile written over
+    const late = await createRecord(centre.ports, sam, key('dana'), undefined, { ...dana, phone: 'old' })
+    expect(late).toEqual({ result: 'changedMeanwhile' })
+    expect(await stored(centre, first.id)).toEqual(again)
+  })
+
+  test('[S29] a change whose showing was cut off is shown when it is asked for again', async () => {
+    const centre = await openCentre()
+    const { alice, chat } = await talking(centre)
+    const record = await made(centre)
+    await chooseRecord(centre.ports, agent(alice.principal), chat, record.id)
+    const details = { ...dana, nickname: 'Deedee' }
+    // nobody holds anything at that moment, as far as this try knows: it dies before the rows
+    await changeRecord(centre.ports, agent('alice'), record, 1, details, [])
+    expect((await rowOf(centre, 'alice', chat)).customer.nickname).toBe('Dee')
+    await changeRecord(centre.ports, agent('alice'), await stored(centre, record.id), 1, details, [chat])
+    expect((await rowOf(centre, 'alice', chat)).customer.nickname).toBe('Deedee')
   })
 
   test('[S29] a changed record shows in the rows of the chats that the person has, and in no other', async () => {

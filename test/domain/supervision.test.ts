@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { supervisionView } from '../../adapters/wire-supervision.ts'
 import { acceptOffer, endChat, setState } from '../../domain/commands.ts'
+import { createRecord } from '../../domain/keep-records.ts'
 import { say } from '../../domain/messages.ts'
 import type { Key } from '../../domain/ports.ts'
 import { noteMonitoring, supervise } from '../../domain/supervision.ts'
@@ -45,6 +46,16 @@ test('[CA6] a supervisor sees what waits in every queue, who is there, and every
   expect(supervisionView(await supervise(centre.ports)).chats.map(({ status }) => status)).toContain('postProcessing')
 })
 
+test('[CA6] [S29] the board calls a customer as the agent’s list does: by the record', async () => {
+  const centre = await openCentre()
+  const sam = { id: 'sam', name: 'Sam', role: 'supervisor' } as const
+  const details = { nickname: 'Dee', firstName: 'Dana', lastName: 'Reyes', email: 'dee@example.com', phone: '', company: '' }
+  await createRecord(centre.ports, sam, 'dana'.padEnd(22, '_'), undefined, details)
+  await centre.customer('typed', 'sales', 'dee@example.com')
+  const [row] = supervisionView(await supervise(centre.ports)).chats
+  expect(row?.customer).toEqual({ nickname: 'Dee', firstName: 'Dana', lastName: 'Reyes', email: 'dee@example.com' })
+})
+
 test('[CA6] two hundred agents and a hundred waiting chats of a queue at most are read', async () => {
   const centre = await openCentre()
   await centre.agent('alice', { available: false })
@@ -62,7 +73,7 @@ test('[CA6] two hundred agents and a hundred waiting chats of a queue at most ar
   expect(reads.filter(pk => pk.startsWith('C#'))).toHaveLength(100)
 })
 
-test('[CA7] a look into a chat is noted once for each supervisor, chat and hour', async () => {
+test('[CA7] [T2] a look into a chat is noted once for each supervisor, chat and hour', async () => {
   const centre = await openCentre()
   const looks = () => centre.store.all().filter(({ action }) => action === 'chatMonitored')
   await Promise.all([noteMonitoring(centre.ports, 'sue', 'c1'), noteMonitoring(centre.ports, 'sue', 'c1')])

@@ -2,8 +2,9 @@ import { describe, expect, jest, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { readServerFrame } from '../../protocol/reading.ts'
 import { createServerClock } from '../../web/shared/clock.ts'
-import { type ConnectionStatus, createConnection, type Socket, TicketRefused } from '../../web/shared/connection.ts'
+import { type ConnectionStatus, createConnection, TicketRefused } from '../../web/shared/connection.ts'
 import { connectionWords } from '../../web/shared/connection-words.ts'
+import type { Socket } from '../../web/shared/line.ts'
 import { applyEvents, emptyLog, type Logs } from '../../web/shared/log.ts'
 import { missedMessages, noteLoss } from '../../web/shared/missed.ts'
 import { reconnectDelay } from '../../web/shared/reconnect.ts'
@@ -296,7 +297,7 @@ describe('connection', () => {
     expect(connectionWords(statuses.at(-1) ?? { kind: 'refused' }, clock.now())).toBeUndefined()
   })
 
-  test('[PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
+  test('[D9] [PC6] within 105 to 115 minutes a second socket is open before the first one closes', async () => {
     const { connect, beatFor, sockets, open, welcome } = setUp(240_000)
     await connect()
     await beatFor(109 * 60_000)

@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/console/controller.ts'
-import type { Socket } from '../../web/shared/connection.ts'
+import type { Socket } from '../../web/shared/line.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { memoryStorage } from '../support/memory-storage.ts'
 import { agent, cids, row, said, staffApi, start, started } from './fixtures.ts'
 
-async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000, round: 2 })]) {
+const offered = row('dee', { status: 'offered', offeredAt: start, offerExpiresAt: start + 30_000, round: 2 })
+async function setUp(chats = [offered], api = staffApi()) {
   const clock = manualClock(start)
   const sent: ClientFrame[] = []
   const storage = memoryStorage()
@@ -25,7 +26,7 @@ async function setUp(chats = [row('dee', { status: 'offered', offeredAt: start, 
     {
       person: 'alice',
       storage,
-      api: staffApi(),
+      api,
       isLookedAt: () => true,
       isWriting: () => false,
       signedOut() {},
@@ -53,6 +54,23 @@ describe('console controller', () => {
     await settle()
     expect(controller.state.value.selected).toBe('dee')
     expect(sent).toContainEqual({ action: 'sync', chat: 'dee', after: 0, limit: 100 })
+  })
+
+  test('[S30] a customer who comes again in the same shift: the record is fetched anew', async () => {
+    const asked: string[] = []
+    const records = {
+      async record(id: string) {
+        asked.push(id)
+        return { id, rev: 1 }
+      },
+    }
+    const { controller, say } = await setUp([offered], staffApi({ records: async () => records as never }))
+    controller.records.load('r1')
+    controller.accept('dee', 2)
+    say({ action: 'agent', now: start, agent: agent(2, [row('dee', { rev: 2, round: 2, record: 'r1' })]) })
+    say({ action: 'ack', items: [{ cid: 'cid-0001' }] })
+    await settle()
+    expect(asked).toEqual(['r1', 'r1'])
   })
 
   test('[S27] accepting a second chat leaves the first one in front', async () => {

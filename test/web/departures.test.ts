@@ -138,6 +138,10 @@ describe('a chat handed on', () => {
     // a browser that failed is opened anew; the next day nobody asks
     const opened = welcome(agent(2, [], { chatsLost: [lost('dee', start - 86_400_000), lost('kim')] }))
     expect(texts(run([opened]))).toEqual(['Your connection was lost for too long: the chat with kim went back to the queue.'])
+    // lost twice is told once, and not what the agent has again
+    const twice = { chatsLost: [lost('dee', start - 9_000), lost('kim', start - 9_000), lost('kim')] }
+    const reopened = welcome(agent(2, [row('dee', { joinedAt: start - 5_000 })], twice))
+    expect(texts(run([reopened]))).toEqual(['Your connection was lost for too long: the chat with kim went back to the queue.'])
   })
 
   test('[S28] a chat that was lost with the connection is told at the return', () => {

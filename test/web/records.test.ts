@@ -52,6 +52,47 @@ function setUp(answers: Partial<RecordsApi> = {}) {
 }
 
 describe('records', () => {
+  test('[RC3] a note that is begun stays while others are in front; sent again it is the same one, written on it is another', async () => {
+    const sent: string[][] = []
+    let answer: 'lost' | 'kept' = 'lost'
+    const desk = setUp({
+      async addNote(...note) {
+        sent.push(note)
+        if (answer === 'lost') throw new Unreachable('no network')
+      },
+    })
+    desk.writeNote('r1', 'called ')
+    desk.writeNote('r2', 'another customer’s')
+    expect(await desk.addNote('r1')).toBe(false)
+    expect(await desk.addNote('r1')).toBe(false)
+    expect(desk.state.value.notes.r1?.text).toBe('called ')
+    desk.writeNote('r1', 'called twice')
+    answer = 'kept'
+    expect(await desk.addNote('r1')).toBe(true)
+    expect(sent.map(([record, , text]) => [record, text])).toEqual([
+      ['r1', 'called'],
+      ['r1', 'called'],
+      ['r1', 'called twice'],
+    ])
+    const [first, again, other] = sent.map(([, key]) => key)
+    expect(again).toBe(first)
+    expect(other).not.toBe(first)
+    expect(Object.keys(desk.state.value.notes)).toEqual(['r2'])
+  })
+
+  test('[S30] nothing of a customer whose chat has left the list stays, unless another chat or tab shows the record', async () => {
+    const desk = setUp()
+    desk.load('r1')
+    desk.loadMatches('dee')
+    await settle()
+    desk.type('r1', desk.form('r1') ?? newForm(row('dee')), 'phone', '030')
+    desk.writeNote('r1', 'begun')
+    desk.forget('dee')
+    expect(desk.state.value).toMatchObject({ matches: {}, records: { r1: { kind: 'here' } }, notes: { r1: { text: 'begun' } } })
+    desk.forget('kim', 'r1')
+    expect(desk.state.value).toEqual(noRecords)
+  })
+
   test('[S31] a new customer’s form begins with what was typed, and nothing is saved before Save', async () => {
     const made: unknown[] = []
     const desk = setUp({

@@ -51,7 +51,7 @@ const hostile = fc.constantFrom(
 const body = fc.array(fc.oneof(hostile, fc.string({ unit: 'grapheme' })), { minLength: 1, maxLength: 6 }).map(bits => bits.join(''))
 
 describe('transcript', () => {
-  test('[S46] has Transaction ID, queue, agent, customer and times at its head, then every message and event', () => {
+  test('[D11] [S46] has Transaction ID, queue, agent, customer and times at its head, then every message and event', () => {
     const line: ThreadItem = { kind: 'line', key: 'e1', text: 'Anna joined', at: start }
     const text = transcriptText(
       transcript([line, bubble('Dana', 'Where is it?'), { kind: 'day', key: 'd', text: 'Today' }], { endedAt: start }),
@@ -100,7 +100,7 @@ describe('transcript', () => {
     )
   })
 
-  test('[S46] the HTML has no markup but its own', () => {
+  test('[D11] [S46] the HTML has no markup but its own', () => {
     fc.assert(
       fc.property(body, body, (name, text) => {
         const own = transcriptHtml(transcript([bubble('x', 'y')], { customerTitle: 'z' }))
@@ -116,7 +116,7 @@ describe('transcript', () => {
     expect(html).not.toMatch(/<script|<img|javascript:/)
   })
 
-  test('[S46] the JSON has every word as it was written', () => {
+  test('[D11] [S46] the JSON has every word as it was written', () => {
     fc.assert(
       fc.property(fc.array(body, { maxLength: 6 }), bodies => {
         const read = JSON.parse(transcriptJson(transcript(bodies.map(text => bubble('Dana', text)))))

@@ -16,6 +16,7 @@ import { refusalWords, transferRefusalWords } from './refusals.ts'
 import { createRemarks, type RemarksDesk } from './remarks.ts'
 import { createReplies, type Replies } from './replies.ts'
 import { customerName } from './rows.ts'
+import { isWanted } from './snapshot.ts'
 import type { StaffApi } from './staff-api.ts'
 import { type ConsoleInput, type ConsoleState, initialState, reduce } from './state.ts'
 import { strandedTexts } from './stranded.ts'
@@ -133,10 +134,11 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
       link.outbox.forget(stranded.chat)
       if (stranded.text !== undefined) dispatch({ kind: 'unsent', name: row && customerName(row), text: stranded.text })
     }
-    for (const { chat } of before.agent?.chats ?? []) {
-      if (after.agent?.chats.some(row => row.chat === chat)) continue
-      link.outbox.forget(chat)
-      records.forget(chat)
+    for (const row of before.agent?.chats ?? []) {
+      if (after.agent?.chats.some(other => other.chat === row.chat)) continue
+      link.outbox.forget(row.chat)
+      const record = records.recordOf(row)
+      records.forget(row.chat, record !== undefined && isWanted(after, record) ? undefined : record)
     }
     if (after.agent && after.agent !== before.agent) remarks.settle(after.agent.chats)
     if (after.logs !== before.logs || after.agent !== before.agent) link.sync.want(behind(after))
@@ -187,6 +189,8 @@ export function createController(ports: LinkPorts, seat: Seat): Controller {
     const row = rowOf(chat)
     const record = row?.record ?? ((row?.matches ?? 0) > 1 ? `matches.${chat}` : undefined)
     if (row && record !== undefined) dispatch({ kind: 'openRecord', record, name: customerName(row) })
+    // Since the customer was here last, colleagues may have written in it.
+    if (row?.record !== undefined) records.load(row.record, true)
   }
 
   async function endPostProcessing(chat: string): Promise<string | undefined> {

@@ -145,7 +145,7 @@ function NotesOfRecord({ controller, record }: { controller: Controller; record:
   const asked = useRecord(controller.records, record)
   return (
     <Asked asked={asked} again={() => controller.records.load(record, true)}>
-      {({ notes }) => <RecordNotes desk={controller.records} record={record} notes={notes} />}
+      {({ notes }) => <RecordNotes key={record} desk={controller.records} record={record} notes={notes} />}
     </Asked>
   )
 }

@@ -40,7 +40,13 @@ export function newlyGone(before: AgentView | undefined, after: AgentView): read
 
 /** As with offers; but a page that is opened soon after the loss tells of it too: the browser may have been what failed. */
 export function newlyLost(before: AgentView | undefined, after: AgentView, now: number): readonly ChatLost[] {
-  const lost = after.chatsLost ?? []
+  const all = after.chatsLost ?? []
+  // lost twice is lost; and what the agent has again is not
+  const lost = all.filter(
+    ({ chat, at }) =>
+      !all.some(later => later.chat === chat && later.at > at) &&
+      !after.chats.some(row => row.chat === chat && row.status === 'active' && (row.joinedAt ?? 0) > at),
+  )
   if (!before) return lost.filter(({ at }) => now - at < recentMs)
   return lost.filter(({ chat, at }) => !before.chatsLost?.some(known => known.chat === chat && known.at === at))
 }

@@ -32,11 +32,14 @@ export interface RecordDesk {
   /** The record of a chat, as far as it is known which. */
   recordOf(row: AgentChatView): string | undefined
   choose(chat: string, record: string): Promise<boolean>
-  addNote(record: string, key: string, text: string): Promise<boolean>
+  /** A note that was begun stays while other chats are in front. */
+  writeNote(record: string, text: string): void
+  /** False when the note was not kept; it stays where it was written. */
+  addNote(record: string): Promise<boolean>
   /** Saves what was typed about the customer of a chat that is about to close; false when that did not work. */
   finish(row: AgentChatView): Promise<boolean>
-  /** The chat has left the list. */
-  forget(chat: string): void
+  /** The chat has left the list, and its record is no longer this agent's to see, unless another chat or an open tab shows it. */
+  forget(chat: string, record?: string): void
 }
 
 export function createRecordDesk(api: () => Promise<RecordsApi>, newKey: () => string): RecordDesk {
@@ -127,10 +130,18 @@ export function createRecordDesk(api: () => Promise<RecordsApi>, newKey: () => s
       if (done) dispatch({ kind: 'linked', chat, record })
       return done
     },
-    async addNote(record, key, text) {
-      const done = await tried(records => records.addNote(record, key, text))
-      if (done) load(record, true)
-      return done
+    writeNote(record, text) {
+      dispatch({ kind: 'noted', record, note: text === '' ? undefined : { text, key: newKey() } })
+    },
+    async addNote(record) {
+      const note = state.value.notes[record]
+      if (!note) return false
+      const done = await tried(records => records.addNote(record, note.key, note.text.trim()))
+      if (!done) return false
+      // what was written on meanwhile is another note
+      if (state.value.notes[record]?.key === note.key) dispatch({ kind: 'noted', record, note: undefined })
+      load(record, true)
+      return true
     },
     async finish(row) {
       const record = recordOf(row)
@@ -138,9 +149,7 @@ export function createRecordDesk(api: () => Promise<RecordsApi>, newKey: () => s
       if (!isEdited(state.value.forms[place])) return true
       return (await save(place, undefined, record === undefined ? row.chat : undefined)) !== undefined
     },
-    forget(chat) {
-      dispatch({ kind: 'undo', place: newRecordOf(chat) })
-    },
+    forget: (chat, record) => dispatch({ kind: 'left', chat, record }),
   }
 }
 

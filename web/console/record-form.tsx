@@ -27,6 +27,8 @@ export function RecordFields({ desk, place, from, chat, verified }: RecordFields
   const isNew = form.rev === undefined
   const empty = detailNames.every(name => form.details[name].trim() === '')
   const busy = form.saving === true
+  // what stands in the field is the agent's as soon as it is another
+  const told = verified !== undefined && form.details.email === form.base.email
   const badEmail = form.refusal?.kind === 'badEmail'
 
   async function save() {
@@ -53,13 +55,13 @@ export function RecordFields({ desk, place, from, chat, verified }: RecordFields
             maxLength={name === 'email' ? limits.emailCharacters : limits.nameCharacters}
             value={form.details[name]}
             aria-invalid={name === 'email' && badEmail}
-            aria-describedby={name === 'email' && verified !== undefined ? `${id}-email-hint` : undefined}
+            aria-describedby={name === 'email' && told ? `${id}-email-hint` : undefined}
             onInput={event => {
               setDone(false)
               desk.type(place, from, name, event.currentTarget.value)
             }}
           />
-          {name === 'email' && verified !== undefined && (
+          {name === 'email' && told && (
             <p id={`${id}-email-hint`} class={verified ? 'hint ok' : 'hint'}>
               {verified ? `✓ ${said.verified}` : said.asTyped}
             </p>

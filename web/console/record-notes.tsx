@@ -1,7 +1,6 @@
 import { useId, useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import type { RecordView } from '../../protocol/records.ts'
-import { newKey } from '../shared/key.ts'
 import { formatMoment } from '../shared/language.ts'
 import type { RecordDesk } from './record-desk.ts'
 import { words } from './words.ts'
@@ -10,15 +9,12 @@ import { words } from './words.ts'
 export function RecordNotes({ desk, record, notes }: { desk: RecordDesk; record: string; notes: RecordView['notes'] }) {
   const said = words.customer
   const id = useId()
-  // The same key until it is kept: pressed twice, or sent again after a lost answer, it is one note.
-  const [note, setNote] = useState({ text: '', key: newKey() })
+  const text = desk.state.value.notes[record]?.text ?? ''
   const [state, setState] = useState<'writing' | 'saving' | 'failed'>('writing')
   async function add() {
-    if (state === 'saving' || note.text.trim() === '') return
+    if (state === 'saving' || text.trim() === '') return
     setState('saving')
-    const done = await desk.addNote(record, note.key, note.text.trim())
-    setState(done ? 'writing' : 'failed')
-    if (done) setNote({ text: '', key: newKey() })
+    setState((await desk.addNote(record)) ? 'writing' : 'failed')
   }
   return (
     <>
@@ -37,12 +33,12 @@ export function RecordNotes({ desk, record, notes }: { desk: RecordDesk; record:
             dir="auto"
             spellcheck
             maxLength={limits.remarkCharacters}
-            value={note.text}
-            onInput={event => setNote({ ...note, text: event.currentTarget.value })}
+            value={text}
+            onInput={event => desk.writeNote(record, event.currentTarget.value)}
           />
         </div>
         <div role="alert">{state === 'failed' && <p class="notice breach">{said.noteNotKept}</p>}</div>
-        <button type="submit" aria-busy={state === 'saving'} aria-disabled={state === 'saving' || note.text.trim() === ''}>
+        <button type="submit" aria-busy={state === 'saving'} aria-disabled={state === 'saving' || text.trim() === ''}>
           {said.addNote}
         </button>
       </form>

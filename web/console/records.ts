@@ -31,8 +31,10 @@ export interface RecordsState {
   forms: Readonly<Record<string, RecordForm>>
   /** Records made or chosen here, by chat, until the chat itself names them. */
   linked: Readonly<Record<string, string>>
+  /** Notes that were begun, by record; the key makes adding one twice the same as once. */
+  notes: Readonly<Record<string, { text: string; key: string }>>
 }
-export const noRecords: RecordsState = { records: {}, matches: {}, forms: {}, linked: {} }
+export const noRecords: RecordsState = { records: {}, matches: {}, forms: {}, linked: {}, notes: {} }
 
 export type RecordsInput =
   | { kind: 'asked' | 'failed'; what: 'records' | 'matches'; id: string }
@@ -43,6 +45,8 @@ export type RecordsInput =
   | { kind: 'refused'; place: string; refusal: Refusal }
   | { kind: 'saved' | 'undo'; place: string }
   | { kind: 'linked'; chat: string; record: string }
+  | { kind: 'noted'; record: string; note: { text: string; key: string } | undefined }
+  | { kind: 'left'; chat: string; record: string | undefined }
 
 /** Where the form of a chat's new record is kept. */
 export function newRecordOf(chat: string): string {
@@ -74,6 +78,22 @@ export function reduceRecords(state: RecordsState, input: RecordsInput): Records
       return withForm(state, input.place, undefined)
     case 'linked':
       return { ...state, linked: { ...state.linked, [input.chat]: input.record } }
+    case 'noted': {
+      const { [input.record]: _, ...notes } = state.notes
+      return { ...state, notes: input.note ? { ...notes, [input.record]: input.note } : notes }
+    }
+    case 'left': {
+      const { chat, record = '' } = input
+      const without = <Value>(all: Readonly<Record<string, Value>>, ...names: string[]) =>
+        Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)))
+      return {
+        records: without(state.records, record),
+        matches: without(state.matches, chat),
+        forms: without(state.forms, newRecordOf(chat), record),
+        linked: without(state.linked, chat),
+        notes: without(state.notes, record),
+      }
+    }
     default:
       return input satisfies never
   }

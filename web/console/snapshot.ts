@@ -87,6 +87,7 @@ function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: bo
     ...rest,
     logs,
     looked: state.looked.filter(chat => chat !== row.chat),
+    recordTabs: state.recordTabs.filter(tab => !isOf(tab.record, row) || isWanted(state, tab.record)),
     ...(selected === undefined || selected === row.chat ? {} : { selected }),
   }
   const mine = state.pending.some(name => name === 'signOut' || name.endsWith(`:${row.chat}`))
@@ -94,6 +95,14 @@ function dropRow(state: ConsoleState, row: AgentChatView, now: number, again: bo
   const name = customerName(row)
   if (again) return notifyLasting(without, words.offers.elsewhere(name), now, row.chat)
   return row.transfer ? notifyLasting(without, words.offers.tookOver(row.transfer.toName, name), now, row.chat) : without
+}
+
+function isOf(record: string, row: AgentChatView): boolean {
+  return record === row.record || record === `matches.${row.chat}`
+}
+/** Its tab goes with the last chat of the record, since it is not this agent's to see any more; never from under somebody's eyes. */
+export function isWanted({ view, agent }: ConsoleState, record: string): boolean {
+  return view === `record:${record}` || agent?.chats.some(row => row.record === record) === true
 }
 
 /** The selected chat is looked at: its end has been seen. */

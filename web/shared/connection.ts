@@ -1,12 +1,11 @@
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
-import { protocolVersion } from '../../protocol/limits.ts'
 import type { FrameReader } from '../../protocol/reading.ts'
 import type { Clock, ServerClock } from './clock.ts'
+import { type Line, openLine, put, type Socket, silence } from './line.ts'
 import { reconnect, reconnectDelay } from './reconnect.ts'
 import { createRenewal } from './renewal.ts'
 
-/** A new socket has this long to say `welcome`, and a beat this long to be answered. */
-const welcomeMs = 10_000
+/** A beat has this long to be answered. */
 const answerMs = 5_000
 const missesAllowed = 2
 
@@ -15,15 +14,6 @@ export type ConnectionStatus =
   | { readonly kind: 'connected'; readonly since: number; readonly lostFor: number }
   | { readonly kind: 'lost'; readonly since: number }
   | { readonly kind: 'refused' }
-
-/** The part of a WebSocket that is used here. */
-export interface Socket {
-  send(data: string): void
-  close(code?: number): void
-  onopen: (() => void) | null
-  onmessage: ((message: { data: unknown }) => void) | null
-  onclose: (() => void) | null
-}
 
 /** Thrown by `ticket` when asking again would not help. */
 export class TicketRefused extends Error {}
@@ -63,14 +53,6 @@ export interface Connection {
   doubt(): void
   /** Beats at this interval from now on; the server is told with the next beat. */
   pace(heartbeatMs: number): void
-}
-
-interface Line {
-  socket: Socket
-  welcomed: boolean
-  /** The interval that the server expects of it. */
-  toldMs: number
-  cancel: () => void
 }
 
 export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: number, events: ConnectionEvents): Connection {
@@ -125,19 +107,7 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     }
     if (mine !== asked) return
     asking = false
-    if (!stopped) next = openLine(ticket)
-  }
-  function openLine(ticket: string): Line {
-    const socket = ports.open(ticket)
-    const line: Line = { socket, welcomed: false, toldMs: heartbeatMs, cancel: after(welcomeMs, () => drop(line)) }
-    socket.onopen = () => {
-      line.toldMs = heartbeatMs
-      // What was missed is asked for by `sync`, once the welcome has told the heads.
-      put(line, { action: 'hello', v: protocolVersion, heartbeatMs })
-    }
-    socket.onmessage = ({ data }) => receive(line, data)
-    socket.onclose = () => drop(line)
-    return line
+    if (!stopped) next = openLine(ports.open(ticket), clock, { heartbeatMs: () => heartbeatMs, heard: receive, dropped: drop })
   }
   function drop(line: Line) {
     line.cancel()
@@ -151,10 +121,6 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
       lost()
       if (!next) retryLater()
     }
-  }
-  function silence(line: Line) {
-    line.socket.onopen = line.socket.onmessage = line.socket.onclose = null
-    line.socket.close(1000)
   }
   function retryLater() {
     if (stopped) return
@@ -181,7 +147,6 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
   }
   function welcome(line: Line, frame: Extract<ServerFrame, { action: 'welcome' }>) {
     line.cancel()
-    line.welcomed = true
     ports.serverClock.observe(frame.now)
     // The new socket is open before the old one closes (PC6).
     if (current && current !== line) silence(current)
@@ -269,9 +234,6 @@ export function createConnection(ports: ConnectionPorts, firstHeartbeatMs: numbe
     current?.cancel()
     if (current) silence(current)
     current = undefined
-  }
-  function put(line: Line, frame: ClientFrame) {
-    line.socket.send(JSON.stringify(frame))
   }
   function send(frame: ClientFrame): boolean {
     if (!current) return false

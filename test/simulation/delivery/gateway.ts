@@ -2,7 +2,7 @@
 import type { APIGatewayRequestAuthorizerEvent } from 'aws-lambda'
 import { authorizeHandler, type SocketEvent, socketHandler } from '../../../adapters/socket-events.ts'
 import type { ServerFrame } from '../../../protocol/frames.ts'
-import type { Socket } from '../../../web/shared/connection.ts'
+import type { Socket } from '../../../web/shared/line.ts'
 import type { End } from '../bed.ts'
 import { type Line, newLine } from './line.ts'
 import type { Page } from './page.ts'

@@ -1,5 +1,5 @@
 /** One connection, as its two ends see it. */
-import type { Socket } from '../../../web/shared/connection.ts'
+import type { Socket } from '../../../web/shared/line.ts'
 import type { Page } from './page.ts'
 
 export interface Line {

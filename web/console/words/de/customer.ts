@@ -25,7 +25,7 @@ export const customer: Words['customer'] = {
 
   newRecord: 'Neuer Kunde',
   newMeaning:
-    'Kein Datensatz hat diese Adresse. Speichern Sie, was Sie wissen, oder beenden Sie die Nachbearbeitung: Was Sie hier geändert haben, wird dann gespeichert.',
+    'Von diesem Kunden ist noch kein Datensatz bekannt. Speichern Sie, was Sie wissen, oder beenden Sie die Nachbearbeitung: Was Sie hier geändert haben, wird dann gespeichert.',
   existing: 'Datensatz',
   unsaved: 'Noch nicht gespeichert. Es wird spätestens gespeichert, wenn Sie die Nachbearbeitung beenden.',
   save: 'Speichern',

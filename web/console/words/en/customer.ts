@@ -23,7 +23,8 @@ export const customer = {
   queue: 'Queue',
 
   newRecord: 'New customer',
-  newMeaning: 'No record has this address. Save what you know, or end post processing: what you have changed here is saved then.',
+  newMeaning:
+    'No record of this customer is known yet. Save what you know, or end post processing: what you have changed here is saved then.',
   existing: 'Record',
   unsaved: 'Not saved yet. It is saved when you end post processing at the latest.',
   save: 'Save',
