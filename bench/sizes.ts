@@ -15,7 +15,7 @@ interface Measured {
 export async function sizes(): Promise<Outcome> {
   const customer = site('dist/sites/customer/chat')
   const first = customer.asked()
-  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker')])
+  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker'), customer.style('chat')])
   const console_ = site('dist/sites/staff/console')
   const loader = 'dist/sites/customer/widget.js'
   const rows: readonly Measured[] = [
@@ -61,6 +61,12 @@ function site(root: string) {
       const found = files.filter(file => file.startsWith(`${name}-`) && file.endsWith('.js'))
       if (found.length !== 1) throw new Error(`${folder} has ${found.length} files of the name ${name}, one is expected`)
       return reach(found[0] as string)
+    },
+    /** A style sheet that the page asks for later (style-sheets.ts). */
+    style(name: string) {
+      const found = files.find(file => file.startsWith(`${name}-`) && file.endsWith('.css'))
+      if (!found) throw new Error(`${folder} has no style sheet of the name ${name}`)
+      return found
     },
     sum: (chosen: ReadonlySet<string>) => [...chosen].reduce((bytes, file) => bytes + gzip(join(folder, file)), 0),
   }
