@@ -146,7 +146,7 @@ describe('a place that is kept', () => {
     const fresh = await setUp(false)
     await fresh.controller.takePlace({ ...link, chat: 'c1' })
     expect(fresh.controller.state.value).toMatchObject({ phase: 'form', starting: false, queues: [] })
-    expect(fresh.controller.state.value.earlier?.text).toContain('does not lead to a chat any more')
+    expect(fresh.controller.state.value.earlier?.why).toBe('placeGone')
 
     const busy = await setUp()
     await busy.controller.takePlace({ ...link, chat: 'c9' })

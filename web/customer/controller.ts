@@ -120,7 +120,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     const { chatId, outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
-    dispatch({ kind: 'form', earlier: { text: chatWords.failures.earlier, unsent } })
+    dispatch({ kind: 'form', earlier: { why: 'over', unsent } })
     if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
@@ -198,7 +198,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     } catch (error) {
       console.warn('the chat could not be taken over', error)
       const gone = error instanceof HttpFailure && error.status < 500
-      dispatch({ kind: 'form', earlier: { text: gone ? chatWords.failures.placeGone : chatWords.failures.placeFailed, unsent: [] } })
+      dispatch({ kind: 'form', earlier: { why: gone ? 'placeGone' : 'placeFailed', unsent: [] } })
       await loadForm()
     }
   }

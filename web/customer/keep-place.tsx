@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { PlaceKeptSchema } from '../../protocol/chat-start.ts'
+import { PlaceKeptSchema } from '../../protocol/around-a-chat.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { fetchJson } from '../shared/http.ts'
 import { formatTime } from '../shared/language.ts'

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { RatedSchema } from '../../protocol/chat-start.ts'
+import { RatedSchema } from '../../protocol/around-a-chat.ts'
 import { limits } from '../../protocol/limits.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
 import { StarIcon } from '../shared/icons.tsx'
