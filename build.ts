@@ -85,15 +85,21 @@ const styleText: Plugin = {
   },
 }
 
-/** Building a schema has no effect of its own, which esbuild cannot know: so marked, what a page does not use of the protocol stays out. */
-const pureSchemas: Plugin = {
-  name: 'pure-schemas',
-  setup(bundle) {
-    bundle.onLoad({ filter: /[/\\]protocol[/\\][\w-]+\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(/(?<![\w.])v\.(?=\w+\()/g, '/* @__PURE__ */ v.'),
-      loader: 'ts',
-    }))
-  },
+/**
+ * Building a schema has no effect of its own, which esbuild cannot know: so marked, what a page does not use of the protocol stays out.
+ * `mute`: without the words that schemas have for what is wrong; only servers say those.
+ */
+function pureSchemas(mute: boolean): Plugin {
+  return {
+    name: 'pure-schemas',
+    setup(bundle) {
+      bundle.onLoad({ filter: /[/\\]protocol[/\\][\w-]+\.ts$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8')
+        const muted = mute ? text.replace(/(\bv\.(?:regex|minLength|maxLength)\([^'`\n]*), (?:'[^'\n]*'|`[^`\n]*`)\)/g, '$1)') : text
+        return { contents: muted.replace(/(?<![\w.])v\.(?=\w+\()/g, '/* @__PURE__ */ v.'), loader: 'ts' }
+      })
+    },
+  }
 }
 
 /**
@@ -170,7 +176,9 @@ async function page({ site, path, source, main = './main.tsx', alias = {}, after
     ...options,
     entryPoints: local.map(reference => entry(join(source, reference))),
     alias,
-    plugins: [pureSchemas, afterWhatIsThere(after)],
+    plugins: [pureSchemas(alias === smallParts), afterWhatIsThere(after)],
+    // What a page warns of is for those who look into it while they work on it; a customer does not carry the words.
+    pure: alias === smallParts ? ['console.warn'] : [],
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',

@@ -19,7 +19,7 @@ const Linked = lazy(
 )
 /** What most messages do not need. */
 const parts: LogParts = {
-  Linked: ({ text }) => (/@|:\/\/|www\.|tel:/i.test(text) ? <Linked text={text} /> : <>{text}</>),
+  Linked: ({ text }) => (/@|:\/\/|www\.|tel:/i.test(text) ? <Linked text={text} /> : text),
   Failure: lazy(extras => extras.Failure),
 }
 
