@@ -33,6 +33,7 @@ const smallParts = {
 const customerParts = {
   'web/customer/engine.ts': 'web/customer/start.tsx',
   'web/customer/extras.ts': 'web/customer/engine.ts',
+  'web/customer/take-place.ts': 'web/customer/engine.ts',
   'web/customer/words/de.ts': 'web/customer/start.tsx',
   'web/customer/words/ar.ts': 'web/customer/start.tsx',
   'web/customer/words/de-chat.ts': 'web/customer/engine.ts',
@@ -178,7 +179,7 @@ async function page({ site, path, source, main = './main.tsx', alias = {}, after
     entryPoints: local.map(reference => entry(join(source, reference))),
     alias,
     plugins: [pureSchemas(alias === smallParts), afterWhatIsThere(after)],
-    // What a page warns of is for those who look into it while they work on it; a customer does not carry the words.
+    // What a page warns of is for those who look into it while they work on it; a customer does not carry the words. Errors of the site stay.
     pure: alias === smallParts ? ['console.warn'] : [],
     splitting: true,
     jsx: 'automatic',

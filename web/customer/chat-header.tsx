@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { MoreIcon } from '../shared/icons.tsx'
+import type { Panel } from './app.tsx'
 import { Avatar } from './avatar.tsx'
 import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
 import { lazy } from './lazy.tsx'
-import { PanelButtons } from './panel-buttons.tsx'
 import { saveAs } from './save-as.ts'
 import { hasEnded } from './state.ts'
 import { words } from './words.ts'
@@ -12,7 +12,7 @@ import { words } from './words.ts'
 const ChatMenu = lazy(extras => extras.ChatMenu)
 const EndQuestion = lazy(extras => extras.EndQuestion)
 
-export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() => void) | undefined }) {
+export function ChatHeader({ controller, panel }: ChatProps & { panel: Panel }) {
   const state = controller.state.value
   const { chat, transactionId } = state
   const [asking, setAsking] = useState(false)
@@ -66,7 +66,7 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
           onClose={() => setMenu(false)}
         />
       )}
-      {onClose && <PanelButtons onMinimise={onClose} onClose={open ? ask : onClose} />}
+      {panel?.(open ? ask : undefined)}
       {asking && <EndQuestion active={chat?.status === 'active'} onEnd={controller.end} onClose={() => setAsking(false)} />}
     </header>
   )

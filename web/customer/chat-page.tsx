@@ -2,6 +2,7 @@ import { Composer } from '../shared/composer.tsx'
 import { isBehind } from '../shared/log.ts'
 import type { LogParts } from '../shared/log-item.tsx'
 import { MessageLog } from '../shared/message-log.tsx'
+import type { Panel } from './app.tsx'
 import { ChatHeader } from './chat-header.tsx'
 import { chatWords } from './chat-words.ts'
 import { ConnectionLine } from './connection-line.tsx'
@@ -27,7 +28,7 @@ export interface ChatProps {
   controller: Controller
 }
 
-export function ChatPage({ controller, onClose }: ChatProps & { onClose: (() => void) | undefined }) {
+export function ChatPage({ controller, panel }: ChatProps & { panel: Panel }) {
   const state = controller.state.value
   const { chat, chatId = '' } = state
   const log = ownLog(state)
@@ -37,7 +38,7 @@ export function ChatPage({ controller, onClose }: ChatProps & { onClose: (() => 
   const typing = !ended && state.agentTypingUntil > controller.now.value
   return (
     <main class="card chat-page">
-      <ChatHeader controller={controller} onClose={onClose} />
+      <ChatHeader controller={controller} panel={panel} />
       <ConnectionLine controller={controller} />
       <ProgressPanel controller={controller} />
       <MessageLog
