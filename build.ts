@@ -5,6 +5,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path'
 import { minify } from '@swc/core'
 import { type BuildOptions, build, type Metafile, type Plugin, transform } from 'esbuild'
 import { functionEntries } from './adapters/deployment.ts'
+import { privateNames } from './web/customer/private-names.ts'
 
 /** Past this a bundle delays every cold start; the usual culprit is the SDK's CommonJS copy. */
 const lambdaBudget = 500_000
@@ -30,23 +31,30 @@ const smallParts = {
   preact: './web/shared/small-view.ts',
 }
 
-const customerParts = {
-  'web/customer/engine.ts': 'web/customer/start.tsx',
+const customerParts = (main: string) => ({
+  'web/customer/engine.ts': main,
   'web/customer/extras.ts': 'web/customer/engine.ts',
   'web/customer/take-place.ts': 'web/customer/engine.ts',
-  'web/customer/words/de.ts': 'web/customer/start.tsx',
-  'web/customer/words/ar.ts': 'web/customer/start.tsx',
+  'web/customer/words/de.ts': main,
+  'web/customer/words/ar.ts': main,
   'web/customer/words/de-chat.ts': 'web/customer/engine.ts',
   'web/customer/words/ar-chat.ts': 'web/customer/engine.ts',
   'web/customer/words/ar-extras.ts': 'web/customer/engine.ts',
   'web/shared/words/de.ts': 'web/customer/engine.ts',
   'web/shared/words/ar.ts': 'web/customer/engine.ts',
-}
+})
 
 const pages: readonly Page[] = [
   { site: 'staff', path: 'console', source: 'web/console' },
-  { site: 'customer', path: 'chat', source: 'web/customer', alias: smallParts, after: customerParts },
-  { site: 'customer', path: 'widget', source: 'web/customer', main: '../embed/frame.ts', alias: smallParts, after: customerParts },
+  { site: 'customer', path: 'chat', source: 'web/customer', alias: smallParts, after: customerParts('web/customer/main.tsx') },
+  {
+    site: 'customer',
+    path: 'widget',
+    source: 'web/customer',
+    main: '../embed/frame.ts',
+    alias: smallParts,
+    after: customerParts('web/embed/frame.ts'),
+  },
   { site: 'viewer', path: '', source: 'web/viewer' },
 ]
 
@@ -180,7 +188,7 @@ async function page({ site, path, source, main = './main.tsx', alias = {}, after
     alias,
     plugins: [pureSchemas(alias === smallParts), afterWhatIsThere(after)],
     // What a page warns of is for those who look into it while they work on it; a customer does not carry the words. Errors of the site stay.
-    pure: alias === smallParts ? ['console.warn'] : [],
+    ...(alias === smallParts && { pure: ['console.warn'], mangleProps: new RegExp(`^(?:${privateNames.join('|')})$`) }),
     splitting: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
@@ -223,7 +231,10 @@ function rewrite(html: string, source: string, reference: string, url: string, m
   const path = join(source, reference)
   const found = Object.entries(metafile.outputs).find(([, output]) => output.entryPoint === path)
   if (!found) throw new Error(`esbuild reports no output for ${path}`)
-  const [file, { cssBundle }] = found
+  const [own, { cssBundle, inputs, imports }] = found
+  // What later parts share with the page's own script has all of it.
+  const moved = Object.values(inputs).every(({ bytesInOutput }) => bytesInOutput === 0) ? imports[0]?.path : undefined
+  const file = moved ?? own
   const linked = html.replace(`"${reference}"`, `"${url}${basename(file)}"`)
   return cssBundle ? linked.replace('</head>', `<link rel="stylesheet" href="${url}${basename(cssBundle)}"></head>`) : linked
 }

@@ -1,6 +1,8 @@
 /** Parts that most chats never show, in one file: fetched when the first of them is (lazy.tsx). */
+
 export { Linked } from '../shared/linked.tsx'
 export { Failure } from '../shared/message-failure.tsx'
+export { loadTranscriptWords } from '../shared/transcript-words.ts'
 export { AfterChat } from './after-chat.tsx'
 export { ChatMenu } from './chat-menu.tsx'
 export { EarlierChat } from './earlier-chat.tsx'

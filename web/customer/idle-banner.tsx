@@ -1,4 +1,4 @@
-import { formatCountdown } from '../shared/clock.ts'
+import { formatCountdown } from '../shared/durations.ts'
 import { ClockIcon } from '../shared/icons.tsx'
 import type { ChatProps } from './chat-page.tsx'
 import { extras } from './words.ts'
