@@ -179,7 +179,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       began(started, details.queue)
     } catch (error) {
       console.warn('the chat could not be started', error)
-      dispatch({ kind: 'formError', text: startFailure(error) })
+      dispatch({ kind: 'formError', text: await startFailure(error) })
       // The queue has closed or filled up since the form was shown: the form says so itself.
       if (error instanceof HttpFailure && ['CLOSED', 'TOO_BUSY'].includes(error.body.code)) void loadForm()
     }

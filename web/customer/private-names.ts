@@ -12,7 +12,7 @@ keepPlace leadsTo loadForm longestFreshMs longestMs manyAhead messageCharacters 
 newCid newFrom noteCharacters notSent offering offlineLong onDraft onLeft onMinimise onRemove onRetry onSave onSend onTyping
 onValue outbox pace pageBytes pageEvents partFailed partLoading perConnection pictureBytes pump queuesPerAgent reconnecting
 remarkCharacters remembers resend serverClock setTimer settle settled shortestMs shouldComponentUpdate shownAtLoss signInAgain
-slots stableMs staffMs stale startAgain startFailed starting startRate startRefused startUnreachable steady storageChanged
+slots stableMs staffMs stale startAgain startFailed starting startRate startRefused steady storageChanged
 takePlace thanks theAgent theCustomer today toldMs tryAgain unanswered unheard unkept unsent waitingMs warnAt wasEnded welcomed
 withAgent withAnAgent withdraw writeAlready writeAway yesterday youEnded youHandedOn yourAgent yourChat youStarted
 `

@@ -4,10 +4,6 @@ import type { ChatWords } from '../chat-words.ts'
 
 export const de: ChatWords = {
   failures: {
-    startUnreachable: 'Wir sind im Moment nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und wählen Sie noch einmal „Chat starten“.',
-    startFailed: 'Bei uns ist etwas schiefgegangen. Bitte wählen Sie noch einmal „Chat starten“.',
-    startRate: 'Von hier wurden zu viele Chats gestartet. Bitte warten Sie eine Minute und wählen Sie noch einmal „Chat starten“.',
-    startRefused: 'Der Chat konnte nicht gestartet werden. Bitte prüfen Sie Ihre Angaben und wählen Sie noch einmal „Chat starten“.',
     end: 'Der Chat konnte nicht beendet werden. Bitte versuchen Sie es erneut.',
     anotherChat: 'Hier ist bereits ein Chat offen. Beenden Sie ihn zuerst, und öffnen Sie dann den Link zum anderen noch einmal.',
   },

@@ -76,4 +76,10 @@ export const de: Extras = {
     announce: 'Sind Sie noch da? Der Chat endet bald, wenn Sie nicht antworten.',
     here: 'Ich bin noch da',
   },
+
+  failures: {
+    startFailed: 'Bei uns ist etwas schiefgegangen. Bitte wählen Sie noch einmal „Chat starten“.',
+    startRate: 'Von hier wurden zu viele Chats gestartet. Bitte warten Sie eine Minute und wählen Sie noch einmal „Chat starten“.',
+    startRefused: 'Der Chat konnte nicht gestartet werden. Bitte prüfen Sie Ihre Angaben und wählen Sie noch einmal „Chat starten“.',
+  },
 }

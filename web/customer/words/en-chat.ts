@@ -4,10 +4,6 @@ import { formatNumber, plural } from '../../shared/language.ts'
 /** Of the chat itself: comes with it, after the form. */
 export const en = {
   failures: {
-    startUnreachable: 'We cannot be reached at the moment. Check your connection and press Start chat again.',
-    startFailed: 'Something went wrong on our side. Please press Start chat again.',
-    startRate: 'Too many chats were started from here. Please wait a minute and press Start chat again.',
-    startRefused: 'The chat could not be started. Please check what you have written and press Start chat again.',
     end: 'The chat could not be ended. Please try again.',
     anotherChat: 'A chat is open here already. End it first, then open the link to the other one again.',
   },

@@ -74,5 +74,11 @@ export const en = {
     announce: 'Are you still there? The chat ends soon if you do not answer.',
     here: 'I’m still here',
   },
+
+  failures: {
+    startFailed: 'Something went wrong on our side. Please press Start chat again.',
+    startRate: 'Too many chats were started from here. Please wait a minute and press Start chat again.',
+    startRefused: 'The chat could not be started. Please check what you have written and press Start chat again.',
+  },
 }
 export type Extras = typeof en
