@@ -5,7 +5,6 @@ import { Avatar } from './avatar.tsx'
 import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
 import { lazy } from './lazy.tsx'
-import { saveAs } from './save-as.ts'
 import { hasEnded } from './state.ts'
 import { words } from './words.ts'
 
@@ -58,14 +57,7 @@ export function ChatHeader({ controller, panel }: ChatProps & { panel: Panel }) 
       >
         <MoreIcon />
       </button>
-      {menu && (
-        <ChatMenu
-          button={more}
-          onSave={format => void saveAs(controller, format)}
-          onEnd={open ? ask : undefined}
-          onClose={() => setMenu(false)}
-        />
-      )}
+      {menu && <ChatMenu button={more} controller={controller} onEnd={open ? ask : undefined} onClose={() => setMenu(false)} />}
       {panel?.(open ? ask : undefined)}
       {asking && <EndQuestion active={chat?.status === 'active'} onEnd={controller.end} onClose={() => setAsking(false)} />}
     </header>

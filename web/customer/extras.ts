@@ -2,7 +2,6 @@
 
 export { Linked } from '../shared/linked.tsx'
 export { Failure } from '../shared/message-failure.tsx'
-export { loadTranscriptWords } from '../shared/transcript-words.ts'
 export { AfterChat } from './after-chat.tsx'
 export { ChatMenu } from './chat-menu.tsx'
 export { EarlierChat } from './earlier-chat.tsx'
@@ -11,5 +10,4 @@ export { IdleBanner } from './idle-banner.tsx'
 export { KeepPlace } from './keep-place.tsx'
 export { LeaveInstead } from './leave-instead.tsx'
 export { QueueNotice } from './queue-notice.tsx'
-export { saveTranscript } from './save-transcript.ts'
 export { ring } from './sound.ts'

@@ -1,6 +1,6 @@
 import { formatCountdown } from '../shared/durations.ts'
-import { ClockIcon } from '../shared/icons.tsx'
 import type { ChatProps } from './chat-page.tsx'
+import { ClockIcon } from './later-icons.tsx'
 import { extras } from './words.ts'
 
 /** Asks a silent customer before the chat ends. Read aloud once; the countdown is for the eye. */

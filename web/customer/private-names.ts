@@ -9,7 +9,7 @@ backWith batchBytes batchMessages bearer belongTo callMe catchUp chatError chatI
 copied customerMs customerName departed dispatch doubt drafts early emailCharacters endsAt engineFailed everyMs expiresMs
 failures firstMs forget forgetForm formError frameBytes freshMs handedOn hasChat hiddenMs isLate isLookedAt isOpen isWriting
 keepPlace leadsTo loadForm longestFreshMs longestMs manyAhead messageCharacters minimise mirror nameCharacters networkIsBack
-newCid newFrom noteCharacters notSent offering offlineLong onDraft onLeft onMinimise onRemove onRetry onSave onSend onTyping
+newCid newFrom noteCharacters notSent offering offlineLong onDraft onLeft onMinimise onRemove onRetry onSend onTyping
 onValue outbox pace pageBytes pageEvents partFailed partLoading perConnection pictureBytes pump queuesPerAgent reconnecting
 remarkCharacters remembers resend serverClock setTimer settle settled shortestMs shouldComponentUpdate shownAtLoss signInAgain
 slots stableMs staffMs stale startAgain startFailed starting startRate startRefused steady storageChanged
