@@ -219,7 +219,7 @@ async function shorten(file: string): Promise<void> {
     module: true,
     ecma: 2022,
     // Reading a signal has an effect: it binds the reader to it.
-    compress: { passes: 3, toplevel: true, pure_getters: false, keep_fargs: false },
+    compress: { passes: 3, toplevel: true, ecma: 2022, sequences: 0, pure_getters: false, keep_fargs: false },
     mangle: { toplevel: true },
     format: { comments: false },
   })

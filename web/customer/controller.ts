@@ -103,7 +103,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     if (first !== undefined) return first
     // The browser forgets a chat at its end; this page may still lack its last words, or answers to its own.
     const kept = opened
-    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused('this page has no session of the chat')
+    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused()
     try {
       const path = `/api/chats/${encodeURIComponent(kept.id)}/tickets`
       return (await fetchJson(path, TicketSchema, { method: 'POST', bearer: kept.session })).ticket

@@ -1,9 +1,10 @@
 import { type ChatStarted, ChatStartedSchema } from '../../protocol/chat-start.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
-import { chatWords } from './chat-words.ts'
+import { language } from '../shared/language.ts'
 import type { PlaceLink } from './place-link.ts'
 import type { ChatKeeper } from './session.ts'
 import type { CustomerInput } from './state.ts'
+import { extras, loadExtras } from './words.ts'
 
 interface Page {
   keeper: ChatKeeper
@@ -18,8 +19,9 @@ export async function takePlace({ chat, place }: PlaceLink, { keeper, dispatch, 
   const kept = keeper.read()?.chat
   if (kept) {
     open()
-    if (kept.id !== chat) dispatch({ kind: 'chatError', text: chatWords.failures.anotherChat })
-    return
+    if (kept.id === chat) return
+    await loadExtras(language)
+    return dispatch({ kind: 'chatError', text: extras.failures.anotherChat })
   }
   dispatch({ kind: 'starting' })
   try {

@@ -35,14 +35,10 @@ interface Place {
   readonly svg: boolean
 }
 
-export class Component {
+export abstract class Component {
   constructor(public props: Props) {}
-  shouldComponentUpdate(_next: Props): boolean {
-    return true
-  }
-  render(_props: Props): unknown {
-    return undefined
-  }
+  abstract shouldComponentUpdate(next: Props): boolean
+  abstract render(props: Props): unknown
 }
 
 export const jsx = (type: ViewNode['type'], props: Props, key?: unknown): ViewNode => ({ type, props, key })
@@ -100,7 +96,7 @@ function component(one: Shown, type: Draws | typeof Component, props: Props, at:
   let { self } = one
   const isClass = type.prototype instanceof Component
   const skips = self && !one.stale && !self.shouldComponentUpdate(props)
-  if (isClass) self = one.self ??= new (type as typeof Component)(props)
+  if (isClass) self = one.self ??= new (type as unknown as new (props: Props) => Component)(props)
   if (self) self.props = props
   if (skips) return stay(one, at)
   one.stale = false

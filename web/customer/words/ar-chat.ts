@@ -5,7 +5,6 @@ import type { ChatWords } from '../chat-words.ts'
 export const ar: ChatWords = {
   failures: {
     end: 'تعذّر إنهاء المحادثة. يُرجى المحاولة مجددًا.',
-    anotherChat: 'هناك محادثة مفتوحة هنا بالفعل. أنهِها أولًا ثم افتح رابط المحادثة الأخرى مجددًا.',
   },
 
   chat: {

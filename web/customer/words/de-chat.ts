@@ -5,7 +5,6 @@ import type { ChatWords } from '../chat-words.ts'
 export const de: ChatWords = {
   failures: {
     end: 'Der Chat konnte nicht beendet werden. Bitte versuchen Sie es erneut.',
-    anotherChat: 'Hier ist bereits ein Chat offen. Beenden Sie ihn zuerst, und öffnen Sie dann den Link zum anderen noch einmal.',
   },
 
   chat: {

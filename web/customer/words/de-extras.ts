@@ -50,6 +50,7 @@ export const de: Extras = {
   },
 
   earlier: {
+    notSent: 'Nicht gesendet:',
     over: 'Ihr vorheriger Chat ist beendet oder läuft auf einem anderen Gerät weiter. Hier können Sie einen neuen starten.',
     placeGone:
       'Dieser Link führt zu keinem Chat mehr: Er wurde schon benutzt, ist zu alt, oder der Chat ist vorbei. Sie können hier einen neuen starten.',
@@ -78,6 +79,7 @@ export const de: Extras = {
   },
 
   failures: {
+    anotherChat: 'Hier ist bereits ein Chat offen. Beenden Sie ihn zuerst, und öffnen Sie dann den Link zum anderen noch einmal.',
     startFailed: 'Bei uns ist etwas schiefgegangen. Bitte wählen Sie noch einmal „Chat starten“.',
     startRate: 'Von hier wurden zu viele Chats gestartet. Bitte warten Sie eine Minute und wählen Sie noch einmal „Chat starten“.',
     startRefused: 'Der Chat konnte nicht gestartet werden. Bitte prüfen Sie Ihre Angaben und wählen Sie noch einmal „Chat starten“.',

@@ -5,7 +5,6 @@ import { formatNumber, plural } from '../../shared/language.ts'
 export const en = {
   failures: {
     end: 'The chat could not be ended. Please try again.',
-    anotherChat: 'A chat is open here already. End it first, then open the link to the other one again.',
   },
 
   chat: {

@@ -49,6 +49,7 @@ export const en = {
   },
 
   earlier: {
+    notSent: 'Not sent:',
     over: 'Your earlier chat has ended or goes on on another device. You can start a new one here.',
     placeGone:
       'This link does not lead to a chat any more: it was used already, it is too old, or the chat is over. You can start a new one here.',
@@ -76,6 +77,7 @@ export const en = {
   },
 
   failures: {
+    anotherChat: 'A chat is open here already. End it first, then open the link to the other one again.',
     startFailed: 'Something went wrong on our side. Please press Start chat again.',
     startRate: 'Too many chats were started from here. Please wait a minute and press Start chat again.',
     startRefused: 'The chat could not be started. Please check what you have written and press Start chat again.',
