@@ -2,7 +2,7 @@
 import { doneWith, leaveMessage, mostOpen, openMessages } from '../domain/left-messages.ts'
 import type { Ports } from '../domain/ports.ts'
 import { listQueues } from '../domain/settings.ts'
-import { LeaveMessageSchema } from '../protocol/chat-start.ts'
+import { LeaveMessageSchema } from '../protocol/around-a-chat.ts'
 import type { LeftMessages } from '../protocol/records.ts'
 import { type Answer, type HttpEvent, parseBody } from './http-requests.ts'
 import { as, type Person } from './http-staff.ts'

@@ -1,35 +1,44 @@
 /** What browsers load, compressed as sites are served: sums over the built files, by what each page asks for. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Outcome } from './run.ts'
 
 const kB = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`
 
-interface Measured {
-  readonly name: string
-  readonly aim: number
-  readonly bytes: number | undefined
-}
+/** Bytes that a browser may have to load, compressed (test/stacks/sizes.test.ts holds them). */
+export const budgets = { loader: 6_000, form: 15_000, chat: 30_000, console: 90_000 } as const
 
-export async function sizes(): Promise<Outcome> {
+/** Of a chat: every script and style from the first sight to the rating, without what only some chats show. */
+export function measure(): Record<keyof typeof budgets, number> & { extras: number } {
   const customer = site('dist/sites/customer/chat')
   const first = customer.asked()
-  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker')])
-  const console_ = site('dist/sites/staff/console')
-  const loader = 'dist/sites/customer/widget.js'
-  const rows: readonly Measured[] = [
-    { name: 'loader of the widget', aim: 6_000, bytes: existsSync(loader) ? gzip(loader) : undefined },
-    { name: 'customer, first sight of the form', aim: 15_000, bytes: customer.sum(first) },
-    { name: 'customer, whole chat in English', aim: 30_000, bytes: customer.sum(chat) },
-    { name: 'console, first load', aim: 90_000, bytes: console_.sum(console_.asked()) },
-  ]
-  for (const { name, aim, bytes } of rows)
-    console.log(`  ${name.padEnd(36)} ${bytes === undefined ? 'not built yet' : kB(bytes).padStart(8)}  of ${kB(aim)}`)
-  const extras = [...customer.with('extras')].filter(file => !chat.has(file))
-  console.log(`  customer, on demand: ${kB(customer.sum(new Set(extras)))} for menu, transcript, rating, messages and hours`)
-  const parts = rows.filter(({ bytes }) => bytes !== undefined).map(({ name, bytes = 0 }) => `${name} ${kB(bytes)}`)
-  return { figure: `gzipped: ${parts.join('; ')}`, reached: rows.every(({ aim, bytes = 0 }) => bytes <= aim) }
+  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker'), customer.style('chat')])
+  const extras = [...customer.with('extras'), customer.style('extras')].filter(file => !chat.has(file))
+  const staff = site('dist/sites/staff/console')
+  return {
+    loader: gzip('dist/sites/customer/widget.js'),
+    form: customer.sum(first),
+    chat: customer.sum(chat),
+    console: staff.sum(staff.asked()),
+    extras: customer.sum(new Set(extras)),
+  }
+}
+
+const names = {
+  loader: 'loader of the widget',
+  form: 'customer, first sight of the form',
+  chat: 'customer, whole chat in English',
+  console: 'console, first load',
+} as const
+
+export async function sizes(): Promise<Outcome> {
+  const measured = measure()
+  const parts = Object.keys(budgets) as (keyof typeof budgets)[]
+  for (const part of parts) console.log(`  ${names[part].padEnd(36)} ${kB(measured[part]).padStart(8)}  of ${kB(budgets[part])}`)
+  console.log(`  customer, on demand: ${kB(measured.extras)} for menu, links, transcript, rating, messages, hours and refusals`)
+  const figures = parts.map(part => `${names[part]} ${kB(measured[part])}`)
+  return { figure: `gzipped: ${figures.join('; ')}`, reached: parts.every(part => measured[part] <= budgets[part]) }
 }
 
 function gzip(file: string): number {
@@ -61,6 +70,12 @@ function site(root: string) {
       const found = files.filter(file => file.startsWith(`${name}-`) && file.endsWith('.js'))
       if (found.length !== 1) throw new Error(`${folder} has ${found.length} files of the name ${name}, one is expected`)
       return reach(found[0] as string)
+    },
+    /** A style sheet that the page asks for later (style-sheets.ts). */
+    style(name: string) {
+      const found = files.find(file => file.startsWith(`${name}-`) && file.endsWith('.css'))
+      if (!found) throw new Error(`${folder} has no style sheet of the name ${name}`)
+      return found
     },
     sum: (chosen: ReadonlySet<string>) => [...chosen].reduce((bytes, file) => bytes + gzip(join(folder, file)), 0),
   }

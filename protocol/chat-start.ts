@@ -1,11 +1,11 @@
-/** What a customer's page asks by HTTPS, both ways. Apart from the staff's bodies, so that the page does not carry those. */
+/** What a customer's page asks by HTTPS, both ways; the rest of it is in around-a-chat.ts. Apart from the staff's bodies, so that the page does not carry those. */
 import * as v from 'valibot'
 import { limits } from './limits.ts'
 import { EstimateSchema, Id } from './views.ts'
 
-const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** 128 random bits or more, base64url. */
-const Key = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
+export const Key = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
 /** A person's words for a name: control and direction-changing characters are taken out, white space is folded (T8). */
 export const PersonName = v.pipe(
   v.string(),
@@ -74,7 +74,6 @@ const Answers = v.pipe(
   ),
   v.maxLength(limits.questions),
 )
-const Remark = v.pipe(v.string(), v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
 
 /**
  * POST /api/chats. `startKey` names this start (a repeat returns the same chat); `customerKey` names this browser until its chat
@@ -104,29 +103,6 @@ export const ChatStartedSchema = v.strictObject({
   ticketExpiresAt: Count,
 })
 export type ChatStarted = v.InferOutput<typeof ChatStartedSchema>
-
-/** POST /api/left-messages: out of hours, or instead of waiting. `messageKey` names it: a repeat is the same message. */
-export const LeaveMessageSchema = v.strictObject({
-  messageKey: Key,
-  queue: Id,
-  nickname: Required,
-  email: v.pipe(Email, v.minLength(1, 'please say where we can answer you')),
-  text: v.pipe(Remark, v.minLength(1, 'please write your message')),
-})
-/** `reference`: what both sides can name it by. */
-export const MessageLeftSchema = v.strictObject({ reference: v.string() })
-
-/** POST /api/chats/{chat}/rating: once, after the end. */
-export const RatingSchema = v.strictObject({
-  stars: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(5)),
-  comment: v.optional(Remark, ''),
-})
-export const RatedSchema = v.strictObject({ stars: Count })
-
-/** POST /api/chats/{chat}/places: a secret for a link that leads back to this waiting chat from anywhere, once, until then. */
-export const PlaceKeptSchema = v.strictObject({ place: v.string(), expiresAt: Count })
-/** POST /api/places answers as POST /api/chats does. */
-export const ReturnToPlaceSchema = v.strictObject({ chat: Id, place: Key })
 
 /** POST /api/tickets (staff) and POST /api/chats/{chat}/tickets (customer). */
 export const TicketSchema = v.strictObject({ ticket: v.string(), ticketExpiresAt: Count })

@@ -27,6 +27,9 @@ export function tolerant<Schema extends v.GenericSchema>(schema: Schema): v.Gene
   return loosen(schema) as v.GenericSchema<unknown, v.InferOutput<Schema>>
 }
 
+/** Lists whose elements are read each by itself, and what stands in the place of one that cannot be read. */
+const lists = new Map<unknown, (value: unknown) => unknown>([[EventViewSchema, unreadable]])
+
 function loosen(schema: v.GenericSchema): v.GenericSchema {
   const { type, entries, item, wrapped, value, key, options } = schema as Shape
   // An error whose name is new is one that cannot be mended here; whether to try again stands beside it.
@@ -37,9 +40,8 @@ function loosen(schema: v.GenericSchema): v.GenericSchema {
   if (type === 'record' && value) return v.record(key as v.GenericSchema<string, string>, loosen(value))
   if (type === 'optional' && wrapped) return v.fallback(v.optional(loosen(wrapped)), undefined) as v.GenericSchema
   if (type !== 'array' || !item || 'pipe' in schema) return schema
-  if ((item as unknown) === EventViewSchema) return listOf(item, unreadable)
-  if ((item as unknown) === OfferGoneSchema) return listOf(item, () => undefined)
-  return v.array(loosen(item))
+  const otherwise = lists.get(item)
+  return otherwise ? listOf(item, otherwise) : v.array(loosen(item))
 }
 
 /** Each element by itself: one that cannot be read is what `otherwise` makes of it, or left out. */
@@ -62,7 +64,10 @@ function listOf(item: v.GenericSchema, otherwise: (value: unknown) => unknown): 
 export type FrameReader = (data: unknown) => ServerFrame | undefined
 
 /** Both only where they are used: a customer's page does not carry what an agent's shows. */
-export const readServerFrame: FrameReader = /* @__PURE__ */ frameReader(() => ServerFrameSchema)
+export const readServerFrame: FrameReader = /* @__PURE__ */ frameReader(() => {
+  lists.set(OfferGoneSchema, () => undefined)
+  return ServerFrameSchema
+})
 export const readCustomerFrame: FrameReader = /* @__PURE__ */ frameReader(() => CustomerFrameSchema)
 
 function frameReader(schema: () => v.GenericSchema<unknown, ServerFrame>): FrameReader {

@@ -78,8 +78,12 @@ describe('customer controller', () => {
     server.refused = true
     await clock.advance(1_000)
     await settle()
-    expect(controller.state.value).toMatchObject({ phase: 'form', queues: [], outbox: [], earlier: { unsent: ['are you there?'] } })
-    expect(controller.state.value.earlier?.text).toContain('Your earlier chat has ended')
+    expect(controller.state.value).toMatchObject({
+      phase: 'form',
+      queues: [],
+      outbox: [],
+      earlier: { why: 'over', unsent: ['are you there?'] },
+    })
     fetched.mockRestore()
   })
 

@@ -3,7 +3,8 @@ import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import type { EventView } from '../../protocol/views.ts'
 import { createController } from '../../web/customer/controller.ts'
 import { titleWords } from '../../web/customer/outside.ts'
-import { placeAddress, readPlaceLink } from '../../web/customer/place-link.ts'
+import { placeAddress } from '../../web/customer/place-address.ts'
+import { readPlaceLink } from '../../web/customer/place-link.ts'
 import { createKeeper } from '../../web/customer/session.ts'
 import { idleEndsAt, silence, unreadCount } from '../../web/customer/state.ts'
 import type { Socket } from '../../web/shared/line.ts'
@@ -146,7 +147,7 @@ describe('a place that is kept', () => {
     const fresh = await setUp(false)
     await fresh.controller.takePlace({ ...link, chat: 'c1' })
     expect(fresh.controller.state.value).toMatchObject({ phase: 'form', starting: false, queues: [] })
-    expect(fresh.controller.state.value.earlier?.text).toContain('does not lead to a chat any more')
+    expect(fresh.controller.state.value.earlier?.why).toBe('placeGone')
 
     const busy = await setUp()
     await busy.controller.takePlace({ ...link, chat: 'c9' })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
-import { ChatFormSchema, ChatStartedSchema, LeaveMessageSchema, StartChatSchema } from '../../protocol/chat-start.ts'
+import { LeaveMessageSchema } from '../../protocol/around-a-chat.ts'
+import { ChatFormSchema, ChatStartedSchema, StartChatSchema } from '../../protocol/chat-start.ts'
 import { CustomerFrameSchema } from '../../protocol/frames.ts'
 import * as small from '../../web/shared/schemas.ts'
 import { customerChat, joined, said, start, started } from './fixtures.ts'

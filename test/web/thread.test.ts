@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import type { EventView } from '../../protocol/views.ts'
-import { createServerClock, createTicker, formatCountdown, formatDuration } from '../../web/shared/clock.ts'
+import { createServerClock, createTicker } from '../../web/shared/clock.ts'
+import { formatCountdown, formatDuration } from '../../web/shared/durations.ts'
 import { type Bubble, threadItems } from '../../web/shared/thread.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { ended, joined, nothingRead, said, start, started } from './fixtures.ts'

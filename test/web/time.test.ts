@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { initialState, reduce } from '../../web/console/state.ts'
-import { createServerClock, formatCountdown } from '../../web/shared/clock.ts'
+import { createServerClock } from '../../web/shared/clock.ts'
+import { formatCountdown } from '../../web/shared/durations.ts'
 import { createSleepWatch } from '../../web/shared/sleep.ts'
 import { manualClock } from '../support/manual-clock.ts'
 import { agent, row, start } from './fixtures.ts'

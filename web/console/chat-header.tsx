@@ -1,6 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { AgentChatView } from '../../protocol/views.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import { BackIcon, PanelIcon } from '../shared/icons.tsx'
 import { ChatMenu } from './chat-menu.tsx'
 import type { Controller } from './controller.ts'

@@ -3,6 +3,7 @@ import type { AgentChatView } from '../../protocol/views.ts'
 import { Composer } from '../shared/composer.tsx'
 import { ChatIcon } from '../shared/icons.tsx'
 import { emptyLog, isBehind } from '../shared/log.ts'
+import { logParts } from '../shared/log-parts.ts'
 import { MessageLog } from '../shared/message-log.tsx'
 import { emptyWords } from './agent-state.ts'
 import { ChatHeader } from './chat-header.tsx'
@@ -47,6 +48,7 @@ export function ChatBody({ controller, row }: { controller: Controller; row: Age
         chat={chat}
         label={words.chat.with(name)}
         items={chatItems(state, row, readUpTo)}
+        parts={logParts}
         loading={isBehind(log) && log.events.length === 0}
         typing={typing ? name : undefined}
         onRetry={row.status === 'active' ? controller.link.outbox.retry : undefined}

@@ -1,6 +1,6 @@
 /** A routing decision in plain words; `me` is whoever reads it. */
 import type { DecisionView } from '../../protocol/http.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import { language } from '../shared/language.ts'
 import { words } from './words.ts'
 

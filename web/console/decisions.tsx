@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import { formatNumber, language } from '../shared/language.ts'
 import type { Controller } from './controller.ts'
 import { candidateWords, customerWords, decisionOfOffer, isMine, outcomeWords, reasonWords, settingsWords } from './decision-words.ts'

@@ -1,5 +1,5 @@
 import type { AgentChatView } from '../../protocol/views.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import type { Controller } from './controller.ts'
 import { WhyMe } from './decisions.tsx'
 import { Handover } from './handover.tsx'

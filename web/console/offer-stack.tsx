@@ -1,5 +1,5 @@
 import type { AgentChatView } from '../../protocol/views.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import type { Controller } from './controller.ts'
 import { desk } from './desk.ts'
 import { Handover } from './handover.tsx'

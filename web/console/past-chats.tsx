@@ -3,6 +3,7 @@ import type { PastChat } from '../../protocol/records.ts'
 import type { EventView } from '../../protocol/views.ts'
 import { formatDay, formatMoment } from '../shared/language.ts'
 import { LogItem } from '../shared/log-item.tsx'
+import { logParts } from '../shared/log-parts.ts'
 import { nothingRead } from '../shared/receipts.ts'
 import { type ThreadItem, threadItems } from '../shared/thread.ts'
 import type { Controller } from './controller.ts'
@@ -108,7 +109,7 @@ function PastTranscript({ id, controller, record, past }: { id: string; controll
     <section id={id} class="past-transcript" aria-label={said.transcriptOf(past.transactionId)}>
       <ol class="log past">
         {pastItems(events).map(item => (
-          <LogItem key={item.key} item={item} onRetry={undefined} onRemove={() => {}} />
+          <LogItem key={item.key} item={item} parts={logParts} onRetry={undefined} onRemove={() => {}} />
         ))}
       </ol>
       <p role="status">{state === 'loading' ? said.loading : state === 'failed' ? said.failed : events.length === 0 ? said.empty : ''}</p>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { AgentChatView } from '../../protocol/views.ts'
-import { formatCountdown } from '../shared/clock.ts'
+import { formatCountdown } from '../shared/durations.ts'
 import { WarnIcon } from '../shared/icons.tsx'
 import { ChatNotes } from './chat-notes.tsx'
 import type { Controller } from './controller.ts'

@@ -2,7 +2,7 @@ import type { AgentChatView } from '../../protocol/views.ts'
 import { emptyLog } from '../shared/log.ts'
 import { saveFile } from '../shared/save-file.ts'
 import { type TranscriptFormat, transcriptFile, transcriptFormats } from '../shared/transcript.ts'
-import { shared } from '../shared/words.ts'
+import { transcriptWords } from '../shared/transcript-words.ts'
 import { chatItems } from './chat-items.ts'
 import type { Controller } from './controller.ts'
 import { Dialog } from './dialog.tsx'
@@ -10,7 +10,7 @@ import { customerTitle } from './rows.ts'
 
 /** The transcript as a file: of a chat that goes on, and of one that has ended. */
 export function SaveDialog({ controller, row, onClose }: { controller: Controller; row: AgentChatView; onClose(): void }) {
-  const said = shared.transcript
+  const said = transcriptWords
   function save(format: TranscriptFormat) {
     const state = controller.state.value
     const { transactionId, queue, startedAt, endedAt } = row

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals'
 import type { AgentState, AgentView } from '../../protocol/views.ts'
-import { formatDuration } from '../shared/clock.ts'
+import { formatDuration } from '../shared/durations.ts'
 import { DownIcon } from '../shared/icons.tsx'
 import { nextStateWords, shownState } from './agent-state.ts'
 import type { Controller } from './controller.ts'

@@ -1,4 +1,4 @@
-import { formatCountdown, formatDuration } from '../shared/clock.ts'
+import { formatCountdown, formatDuration } from '../shared/durations.ts'
 import { formatNumber } from '../shared/language.ts'
 import type { RowStatus } from './rows.ts'
 import { words } from './words.ts'

@@ -1,11 +1,9 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { ChatProps } from './chat-page.tsx'
-import { chatWords } from './chat-words.ts'
-import { lazy } from './lazy.tsx'
+import { MessageLeft } from './message-left.tsx'
+import { Rating } from './rating.tsx'
 import { saveAs } from './save-as.ts'
-
-const Rating = lazy(extras => extras.Rating)
-const MessageLeft = lazy(extras => extras.MessageLeft)
+import { extras } from './words.ts'
 
 /** What can still be done when the chat is over. */
 export function AfterChat({ controller }: ChatProps) {
@@ -21,10 +19,10 @@ export function AfterChat({ controller }: ChatProps) {
       {(chat?.mayRate || rating === 'done') && rating !== 'skipped' && <Rating controller={controller} />}
       <div class="after-buttons">
         <button type="button" onClick={() => void saveAs(controller, 'text')}>
-          {chatWords.chat.saveTranscript}
+          {extras.after.saveTranscript}
         </button>
         <button type="button" class="primary" onClick={controller.startAgain}>
-          {chatWords.chat.startNew}
+          {extras.after.startNew}
         </button>
       </div>
     </footer>

@@ -1,6 +1,6 @@
+import type { ComponentChildren } from 'preact'
 import { UsherMark } from '../shared/icons.tsx'
 import type { Engine } from './engine.ts'
-import { PanelButtons } from './panel-buttons.tsx'
 import { StartForm, type StartFormProps } from './start-form.tsx'
 import { words } from './words.ts'
 
@@ -10,17 +10,18 @@ export interface AppProps extends Pick<StartFormProps, 'values' | 'known'> {
   engineFailed: boolean
   /** This browser has a chat, as far as its storage tells before the engine is there. */
   hasChat: boolean
-  /** Inside a site's panel, which can be put away. */
-  onClose: (() => void) | undefined
+  panel: Panel
 }
+/** Inside a site's panel: the buttons that put it away. `onClose`: what is asked before. */
+export type Panel = ((onClose?: () => void) => ComponentChildren) | undefined
 
-export function App({ engine, engineFailed, hasChat, values, known, onClose }: AppProps) {
+export function App({ engine, engineFailed, hasChat, values, known, panel }: AppProps) {
   const state = engine?.controller.state.value
   if (state ? state.phase === 'form' : !hasChat) {
     const form = state ?? (engineFailed ? { formError: words.unreachable } : {})
     return (
       <>
-        {onClose && <PanelButtons onMinimise={onClose} />}
+        {panel?.()}
         <StartForm form={form} engine={engine} values={values} known={known} />
       </>
     )
@@ -28,7 +29,7 @@ export function App({ engine, engineFailed, hasChat, values, known, onClose }: A
   if (engine && state) {
     // A chat that is opened without a connection can be written in all the same; what waits in it is shown.
     const begun = state.outbox.length > 0 || engine.controller.drafts.all.value[state.chatId ?? ''] !== undefined
-    if (state.phase === 'chat' || begun || engine.isLate()) return <engine.ChatPage controller={engine.controller} onClose={onClose} />
+    if (state.phase === 'chat' || begun || engine.isLate()) return <engine.ChatPage controller={engine.controller} panel={panel} />
   }
   return (
     <main class="card opening">

@@ -1,21 +1,20 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { MoreIcon } from '../shared/icons.tsx'
+import type { Panel } from './app.tsx'
 import { Avatar } from './avatar.tsx'
 import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
-import { EndQuestion } from './end-question.tsx'
 import { lazy } from './lazy.tsx'
-import { PanelButtons } from './panel-buttons.tsx'
-import { saveAs } from './save-as.ts'
 import { hasEnded } from './state.ts'
 import { words } from './words.ts'
 
 const ChatMenu = lazy(extras => extras.ChatMenu)
+const EndQuestion = lazy(extras => extras.EndQuestion)
 
-export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() => void) | undefined }) {
+export function ChatHeader({ controller, panel }: ChatProps & { panel: Panel }) {
   const state = controller.state.value
   const { chat, transactionId } = state
-  const dialog = useRef<HTMLDialogElement>(null)
+  const [asking, setAsking] = useState(false)
   const [menu, setMenu] = useState(false)
   const more = useRef<HTMLButtonElement>(null)
   const open = chat !== undefined && !hasEnded(state)
@@ -24,7 +23,7 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body) head.current?.focus({ preventScroll: true })
   }, [])
-  const ask = () => dialog.current?.showModal()
+  const ask = () => setAsking(true)
   return (
     <header class="chat-header">
       {chat?.agentName && <Avatar name={chat.agentName} picture={chat.agentPicture} />}
@@ -58,16 +57,9 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
       >
         <MoreIcon />
       </button>
-      {menu && (
-        <ChatMenu
-          button={more}
-          onSave={format => void saveAs(controller, format)}
-          onEnd={open ? ask : undefined}
-          onClose={() => setMenu(false)}
-        />
-      )}
-      {onClose && <PanelButtons onMinimise={onClose} onClose={open ? ask : onClose} />}
-      <EndQuestion dialog={dialog} active={chat?.status === 'active'} onEnd={controller.end} />
+      {menu && <ChatMenu button={more} controller={controller} onEnd={open ? ask : undefined} onClose={() => setMenu(false)} />}
+      {panel?.(open ? ask : undefined)}
+      {asking && <EndQuestion active={chat?.status === 'active'} onEnd={controller.end} onClose={() => setAsking(false)} />}
     </header>
   )
 }

@@ -2,21 +2,22 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { language, languages } from '../shared/language.ts'
 import { keepLanguage, keepTheme, preferredTheme, themes } from '../shared/preferences.ts'
+import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
+import { saveAs } from './save-as.ts'
 import { ring } from './sound.ts'
 import { keepSound, soundIsOn } from './sound-choice.ts'
 import { extras, words } from './words.ts'
 
-interface Props {
+interface Props extends ChatProps {
   button: RefObject<HTMLButtonElement | null>
-  onSave(format: 'text' | 'html'): void
   /** Absent when there is nothing to end. */
   onEnd: (() => void) | undefined
   onClose(): void
 }
 
 /** The menu of a chat: a native popover that Escape and a click outside close, with the keys of the menu pattern. */
-export function ChatMenu({ button, onSave, onEnd, onClose }: Props) {
+export function ChatMenu({ button, controller, onEnd, onClose }: Props) {
   const menu = useRef<HTMLDivElement>(null)
   const [sound, setSound] = useState(soundIsOn)
   const [theme, setTheme] = useState(preferredTheme)
@@ -71,11 +72,11 @@ export function ChatMenu({ button, onSave, onEnd, onClose }: Props) {
         {extras.menu.sound}
       </button>
       {item(extras.menu.saveText, () => {
-        onSave('text')
+        void saveAs(controller, 'text')
         close()
       })}
       {item(extras.menu.saveHtml, () => {
-        onSave('html')
+        void saveAs(controller, 'html')
         close()
       })}
       {/* biome-ignore lint/a11y/useSemanticElements: the menu pattern groups its radios so; a fieldset has no place in a menu */}

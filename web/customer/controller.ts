@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { ChatFormSchema, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
+import { ChatFormSchema, type ChatStarted, ChatStartedSchema, TicketSchema } from '../../protocol/chat-start.ts'
 import { heartbeat } from '../../protocol/limits.ts'
 import { readCustomerFrame } from '../../protocol/reading.ts'
 import { createTicker } from '../shared/clock.ts'
@@ -103,7 +103,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     if (first !== undefined) return first
     // The browser forgets a chat at its end; this page may still lack its last words, or answers to its own.
     const kept = opened
-    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused('this page has no session of the chat')
+    if (!kept || kept.id !== state.value.chatId) throw new TicketRefused()
     try {
       const path = `/api/chats/${encodeURIComponent(kept.id)}/tickets`
       return (await fetchJson(path, TicketSchema, { method: 'POST', bearer: kept.session })).ticket
@@ -120,7 +120,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     const { chatId, outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
-    dispatch({ kind: 'form', earlier: { text: chatWords.failures.earlier, unsent } })
+    dispatch({ kind: 'form', earlier: { why: 'over', unsent } })
     if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
@@ -163,6 +163,12 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     }
   }
 
+  function began({ chat, transactionId, session, ticket }: ChatStarted, queue?: string) {
+    keeper.keep({ id: chat, transactionId, session, ...(queue === undefined ? {} : { queue }) })
+    firstTicket = ticket
+    open()
+  }
+
   async function start(details: StartDetails) {
     if (state.value.starting) return
     dispatch({ kind: 'starting' })
@@ -170,37 +176,18 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     try {
       const body = { startKey, customerKey, ...details }
       const started = await fetchJson('/api/chats', ChatStartedSchema, { method: 'POST', body })
-      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session, queue: details.queue })
-      firstTicket = started.ticket
-      open()
+      began(started, details.queue)
     } catch (error) {
       console.warn('the chat could not be started', error)
-      dispatch({ kind: 'formError', text: startFailure(error) })
+      dispatch({ kind: 'formError', text: await startFailure(error) })
       // The queue has closed or filled up since the form was shown: the form says so itself.
       if (error instanceof HttpFailure && ['CLOSED', 'TOO_BUSY'].includes(error.body.code)) void loadForm()
     }
   }
 
-  async function takePlace({ chat, place }: PlaceLink) {
-    const kept = keeper.read()?.chat
-    if (kept) {
-      open()
-      if (kept.id !== chat) dispatch({ kind: 'chatError', text: chatWords.failures.anotherChat })
-      return
-    }
-    dispatch({ kind: 'starting' })
-    try {
-      const started = await fetchJson('/api/places', ChatStartedSchema, { method: 'POST', body: { chat, place } })
-      keeper.keys()
-      keeper.keep({ id: started.chat, transactionId: started.transactionId, session: started.session })
-      firstTicket = started.ticket
-      open()
-    } catch (error) {
-      console.warn('the chat could not be taken over', error)
-      const gone = error instanceof HttpFailure && error.status < 500
-      dispatch({ kind: 'form', earlier: { text: gone ? chatWords.failures.placeGone : chatWords.failures.placeFailed, unsent: [] } })
-      await loadForm()
-    }
+  async function takePlace(link: PlaceLink) {
+    const { takePlace } = await import('./take-place.ts')
+    await takePlace(link, { keeper, dispatch, began, open, loadForm })
   }
 
   /** Once for each warning; a refusal shows the warning again. */

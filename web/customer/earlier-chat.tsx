@@ -1,13 +1,13 @@
 import { CopyButton } from '../shared/copy-button.tsx'
 import type { CustomerState } from './state.ts'
-import { words } from './words.ts'
+import { extras } from './words.ts'
 
 /** The chat before is over: what was on its way then can be copied. */
-export function EarlierChat({ earlier: { text, unsent } }: { earlier: NonNullable<CustomerState['earlier']> }) {
+export function EarlierChat({ earlier: { why, unsent } }: { earlier: NonNullable<CustomerState['earlier']> }) {
   return (
     <p class="notice" role="status">
       <span>
-        {text} {unsent.length > 0 && words.form.notSent}{' '}
+        {extras.earlier[why]} {unsent.length > 0 && extras.earlier.notSent}{' '}
         {unsent.map(one => (
           <q key={one}>{one}</q>
         ))}

@@ -1,20 +1,24 @@
-import type { RefObject } from 'preact'
-import { chatWords } from './chat-words.ts'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { extras } from './words.ts'
 
 interface Props {
-  dialog: RefObject<HTMLDialogElement | null>
   active: boolean
   onEnd(): void
+  onClose(): void
 }
 
-export function EndQuestion({ dialog, active, onEnd }: Props) {
+/** Opens itself. */
+export function EndQuestion({ active, onEnd, onClose }: Props) {
+  const says = extras.end
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} aria-labelledby="end-question">
-      <h2 id="end-question">{chatWords.chat.question}</h2>
-      <p>{active ? chatWords.chat.questionActive : chatWords.chat.questionWaiting}</p>
+    <dialog ref={dialog} aria-labelledby="end-question" onClose={onClose}>
+      <h2 id="end-question">{says.question}</h2>
+      <p>{active ? says.questionActive : says.questionWaiting}</p>
       <div class="dialog-buttons">
         <button type="button" onClick={() => dialog.current?.close()}>
-          {chatWords.chat.keep}
+          {says.keep}
         </button>
         <button
           type="button"
@@ -24,7 +28,7 @@ export function EndQuestion({ dialog, active, onEnd }: Props) {
             onEnd()
           }}
         >
-          {chatWords.chat.confirm}
+          {says.confirm}
         </button>
       </div>
     </dialog>

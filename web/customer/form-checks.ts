@@ -1,10 +1,12 @@
 import * as v from 'valibot'
-import { StartChatSchema } from '../../protocol/chat-start.ts'
+import { Email, PersonName, Required } from '../../protocol/chat-start.ts'
 import { limits } from '../../protocol/limits.ts'
 import { answerField } from './form-values.ts'
 import type { FormQueue } from './start-form.tsx'
 import type { StartDetails } from './state.ts'
 import { words } from './words.ts'
+
+const rules = { nickname: Required, firstName: PersonName, lastName: PersonName, email: Email }
 
 /** What is wrong, by field. */
 export type Hints = Readonly<Record<string, string | undefined>>
@@ -17,7 +19,7 @@ export function checkStart(details: StartDetails, queue: FormQueue): Hints {
     const ask = name === 'nickname' ? 'required' : name === 'email' ? queue.askEmail : queue.askName
     const blank = value.trim() === ''
     if (blank && ask === 'required') hints[name] = name === 'nickname' ? words.hints.nickname : words.hints.missing
-    else if (!blank && !v.safeParse(StartChatSchema.entries[name as 'nickname'], value).success)
+    else if (!blank && !v.safeParse(rules[name as keyof typeof rules], value).success)
       hints[name] = name === 'email' ? words.hints.email : words.hints.tooLong(limits.nameCharacters)
   }
   for (const { id, required } of queue.questions) {

@@ -1,30 +1,25 @@
-import { formatCountdown } from '../shared/clock.ts'
-import { ClockIcon } from '../shared/icons.tsx'
+import { formatCountdown } from '../shared/durations.ts'
 import type { ChatProps } from './chat-page.tsx'
-import { chatWords } from './chat-words.ts'
-import { hasEnded, idleEndsAt } from './state.ts'
+import { ClockIcon } from './later-icons.tsx'
+import { extras } from './words.ts'
 
 /** Asks a silent customer before the chat ends. Read aloud once; the countdown is for the eye. */
-export function IdleBanner({ controller }: ChatProps) {
-  const state = controller.state.value
-  const now = controller.now.value
-  const endsAt = hasEnded(state) ? undefined : idleEndsAt(state, now)
+export function IdleBanner({ controller, endsAt }: ChatProps & { endsAt: number }) {
+  const says = extras.idle
   return (
     <>
       <p class="hidden" role="alert">
-        {endsAt !== undefined && chatWords.idle.announce}
+        {says.announce}
       </p>
-      {endsAt !== undefined && (
-        <div class="notice warn idle">
-          <ClockIcon />
-          <span>
-            <strong>{chatWords.idle.question}</strong> <span class="timer">{chatWords.idle.ends(formatCountdown(endsAt - now))}</span>
-          </span>
-          <button type="button" onClick={controller.stillHere}>
-            {chatWords.idle.here}
-          </button>
-        </div>
-      )}
+      <div class="notice warn idle">
+        <ClockIcon />
+        <span>
+          <strong>{says.question}</strong> <span class="timer">{says.ends(formatCountdown(endsAt - controller.now.value))}</span>
+        </span>
+        <button type="button" onClick={controller.stillHere}>
+          {says.here}
+        </button>
+      </div>
     </>
   )
 }

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import { PlaceKeptSchema } from '../../protocol/chat-start.ts'
+import { PlaceKeptSchema } from '../../protocol/around-a-chat.ts'
 import { CopyButton } from '../shared/copy-button.tsx'
 import { fetchJson } from '../shared/http.ts'
 import { formatTime } from '../shared/language.ts'
 import type { ChatProps } from './chat-page.tsx'
-import { placeAddress } from './place-link.ts'
+import { placeAddress } from './place-address.ts'
 import { extras, words } from './words.ts'
 
 /** A link that leads back to this waiting chat from anywhere, once. */

@@ -1,4 +1,4 @@
-import type { ComponentType, JSX } from 'preact'
+import type { ComponentChildren, ComponentType, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { language } from '../shared/language.ts'
 import { fetchStyle } from './style-sheets.ts'
@@ -12,8 +12,11 @@ export async function fetchExtras(): Promise<Extras> {
   return parts
 }
 
-/** One of the extras, fetched when it is first shown. Until then a sentence stands in its place. */
-export function lazy<Props extends object>(choose: (extras: Extras) => ComponentType<Props>) {
+/** One of the extras, fetched when it is first shown. Until then a sentence stands in its place, or what `meanwhile` says. */
+export function lazy<Props extends object>(
+  choose: (extras: Extras) => ComponentType<Props>,
+  meanwhile?: (props: Props) => ComponentChildren,
+) {
   let Part: ComponentType<Props> | undefined
   return function Later(props: Props & JSX.IntrinsicAttributes) {
     const [failed, setFailed] = useState(false)
@@ -35,6 +38,7 @@ export function lazy<Props extends object>(choose: (extras: Extras) => Component
       if (!Part) fetchPart()
     }, [])
     if (Part) return <Part {...props} />
+    if (meanwhile) return <>{meanwhile(props)}</>
     return (
       <p class="notice" role="status">
         <span>{failed ? words.partFailed : words.partLoading}</span>

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import * as v from 'valibot'
-import { LeaveMessageSchema, MessageLeftSchema } from '../../protocol/chat-start.ts'
+import { LeaveMessageSchema, MessageLeftSchema } from '../../protocol/around-a-chat.ts'
 import { limits } from '../../protocol/limits.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
 import { newKey } from '../shared/key.ts'

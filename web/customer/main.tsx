@@ -1,3 +1,3 @@
 import { startCustomerPage } from './start.tsx'
 
-void startCustomerPage({ embedded: false })
+void startCustomerPage({})

@@ -4,10 +4,6 @@ export interface PlaceLink {
   readonly place: string
 }
 
-export function placeAddress(origin: string, { chat, place }: PlaceLink): string {
-  return `${origin}/chat/#place=${encodeURIComponent(chat)}.${place}`
-}
-
 /** Ids may have dots, secrets have none. */
 export function readPlaceLink(hash: string): PlaceLink | undefined {
   const [, chat, place] = /^#place=(.+)\.([A-Za-z0-9_-]{22,64})$/.exec(hash) ?? []

@@ -1,7 +1,7 @@
-import { ClockIcon } from '../shared/icons.tsx'
 import type { Values } from './form-values.ts'
 import { HoursList } from './hours-list.tsx'
 import type { Known } from './known-customer.ts'
+import { ClockIcon } from './later-icons.tsx'
 import { LeaveMessage } from './leave-message.tsx'
 import { opensWords } from './opening.ts'
 import type { FormQueue, StartFormProps } from './start-form.tsx'

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
-import { RatedSchema } from '../../protocol/chat-start.ts'
+import { RatedSchema } from '../../protocol/around-a-chat.ts'
 import { limits } from '../../protocol/limits.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
-import { StarIcon } from '../shared/icons.tsx'
 import type { ChatProps } from './chat-page.tsx'
+import { StarIcon } from './later-icons.tsx'
 import { extras } from './words.ts'
 
 /** One to five, in words and stars, once. */

@@ -1,4 +1,4 @@
-import { render } from 'preact'
+import { type ComponentType, render } from 'preact'
 import { storageOrMemory } from '../shared/browser-storage.ts'
 import { chooseLanguage } from '../shared/language.ts'
 import { applyPreferences, keepLanguage, keepTheme, preferredLanguage } from '../shared/preferences.ts'
@@ -7,6 +7,7 @@ import type { Engine } from './engine.ts'
 import { createFormValues } from './form-values.ts'
 import { type HostCommand, type HostPort, nobody } from './host-port.ts'
 import type { Known } from './known-customer.ts'
+import type { PanelProps } from './panel-buttons.tsx'
 import { readPlaceLink } from './place-link.ts'
 import { storageKey } from './storage-key.ts'
 import { fetchStyle } from './style-sheets.ts'
@@ -14,16 +15,16 @@ import { loadWords, words } from './words.ts'
 
 export interface StartOptions {
   /** In a site's panel, which `host` speaks for; else a page of its own. */
-  embedded: boolean
+  Panel?: ComponentType<PanelProps>
   host?: HostPort
 }
 
 /** The form first, with little; the rest is fetched while it is looked at. */
-export async function startCustomerPage({ embedded, host = nobody }: StartOptions): Promise<void> {
+export async function startCustomerPage({ Panel, host = nobody }: StartOptions): Promise<void> {
   const language = applyPreferences([new URLSearchParams(location.search).get('lang')])
   await loadWords(language)
   document.title = words.title
-  document.documentElement.classList.toggle('embedded', embedded)
+  document.documentElement.classList.toggle('embedded', Panel !== undefined)
   followViewport()
 
   const storage = storageOrMemory('localStorage')
@@ -32,13 +33,14 @@ export async function startCustomerPage({ embedded, host = nobody }: StartOption
   let engine: Engine | undefined
   let engineFailed = false
   let known: Known = {}
-  let open = !embedded
+  let open = !Panel
   let place = takePlaceLink()
   const hasChat = place !== undefined || (storage.getItem(storageKey)?.includes('"chat":') ?? false)
-  const onClose = embedded ? () => host.send({ kind: 'closeRequested' }) : undefined
+  const minimise = () => host.send({ kind: 'closeRequested' })
+  const panel = Panel && ((onClose?: () => void) => <Panel onMinimise={minimise} onClose={onClose} />)
 
   function draw() {
-    render(<App {...{ engine, engineFailed, hasChat, values, known, onClose }} />, root)
+    render(<App {...{ engine, engineFailed, hasChat, values, known, panel }} />, root)
   }
   async function identify(jwt: string) {
     const { knownBy } = await import('./known-customer.ts')

@@ -36,8 +36,8 @@ export interface CustomerState extends Missed {
   readonly rating?: 'done' | 'skipped'
   /** What was left in the place of this chat can be named by this. */
   readonly messageLeft?: string
-  /** The chat before was found to be over; `unsent` was on its way then. */
-  readonly earlier?: { readonly text: string; readonly unsent: readonly string[] }
+  /** The chat before, or the one that a link leads to, is not to be had; `unsent` was on its way then. */
+  readonly earlier?: { readonly why: 'over' | 'placeGone' | 'placeFailed'; readonly unsent: readonly string[] }
 }
 
 export type CustomerInput =

@@ -1,4 +1,5 @@
 /** The customer's page in the frame of a company's site. */
+import { PanelButtons } from '../customer/panel-buttons.tsx'
 import { startCustomerPage } from '../customer/start.tsx'
 import { openHostChannel, readAddress } from './host-channel.ts'
 
@@ -10,7 +11,7 @@ else console.error('the chat is framed by nobody who says who it is: include wid
 function start(from: NonNullable<typeof address>) {
   const host = openHostChannel(window, from)
   void startCustomerPage({
-    embedded: true,
+    Panel: PanelButtons,
     host: {
       onMessage: heard =>
         host.onMessage(command => {

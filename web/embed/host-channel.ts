@@ -45,7 +45,7 @@ export function openHostChannel(own: FrameWindow, { origin, nonce }: WidgetAddre
     port = ports[0]
     port.onmessage = ({ data: given }: MessageEvent<unknown>) => {
       const command = v.safeParse(HostCommandSchema, given)
-      if (!command.success) console.warn('the site asked for something that is not known here')
+      if (!command.success) console.error('the site asked for something that is not known here')
       else if (heard) heard(command.output)
       else early.push(command.output)
     }

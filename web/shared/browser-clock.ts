@@ -42,7 +42,7 @@ function startWorker(): Worker | undefined {
     // A worker's address is a script sink: where the page's policy names `usher-heartbeat`, it passes this one address only.
     const policy = types?.createPolicy('usher-heartbeat', {
       createScriptURL(url) {
-        if (url !== HEARTBEAT_WORKER_URL) throw new TypeError(`only ${HEARTBEAT_WORKER_URL} may run as a worker, not ${url}`)
+        if (url !== HEARTBEAT_WORKER_URL) throw new TypeError(url)
         return url
       },
     })

@@ -34,17 +34,17 @@ export async function fetchJson<Schema extends v.GenericSchema>(
   const options: RequestInit = { method: request.method ?? 'GET', headers, cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) }
   if (request.body !== undefined) options.body = JSON.stringify(request.body)
   const answer = await fetch(path, options).catch((error: unknown) => {
-    throw new Unreachable(`${path} could not be reached`, { cause: error })
+    throw new Unreachable(path, { cause: error })
   })
   const value: unknown = await answer.json().catch((error: unknown) => {
     // a body that is not JSON comes from something in between; the status below decides
     if (error instanceof SyntaxError) return undefined
-    throw new Unreachable(`${path} broke off`, { cause: error })
+    throw new Unreachable(path, { cause: error })
   })
   if (answer.ok) return v.parse(tolerant(schema), value)
   const refusal = v.safeParse(tolerant(ErrorBodySchema), value)
   if (refusal.success) throw new HttpFailure(answer.status, refusal.output)
   // API Gateway's own JWT check answers 401 with a body of its own.
   if (answer.status === 401) throw new HttpFailure(401, { code: 'UNAUTHENTICATED', message: 'please sign in again' })
-  throw new Unreachable(`${path} answered ${answer.status}`)
+  throw new Unreachable(`${path}: ${answer.status}`)
 }

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 
-interface IconProps {
+export interface IconProps {
   size?: number
 }
 
-function icon(children: ComponentChildren, { size = 20 }: IconProps) {
+export function icon(children: ComponentChildren, { size = 20 }: IconProps) {
   return (
     <svg
       class="icon"
@@ -62,18 +62,6 @@ export function MoreIcon(props: IconProps) {
 }
 export function PanelIcon(props: IconProps) {
   return icon(<path d="M3 4h14v12H3zM12.5 4v12" />, props)
-}
-export function ClockIcon(props: IconProps) {
-  return icon(
-    <>
-      <circle cx="10" cy="10" r="7" />
-      <path d="M10 6v4.2l2.8 1.8" />
-    </>,
-    props,
-  )
-}
-export function StarIcon({ size = 28 }: IconProps) {
-  return icon(<path class="star-shape" d="m10 2.6 2.3 4.7 5.1.7-3.7 3.6.9 5.1-4.6-2.4-4.6 2.4.9-5.1L2.6 8l5.1-.7z" />, { size })
 }
 export function MinimiseIcon(props: IconProps) {
   return icon(<path d="M5 14h10" />, props)

@@ -1,13 +1,22 @@
-import { Component } from 'preact'
-import { CopyButton } from './copy-button.tsx'
+import { Component, type ComponentType } from 'preact'
 import { DeliveredIcon, SendingIcon, SentIcon, WarnIcon } from './icons.tsx'
 import { formatMoment, formatTime } from './language.ts'
-import { linkParts } from './links.ts'
 import type { Bubble, Delivery, Divider, SystemLine, ThreadItem } from './thread.ts'
 import { shared } from './words.ts'
 
+export interface FailureProps extends Pick<LogItemProps<Bubble>, 'item' | 'onRetry' | 'onRemove'> {
+  cid: string
+}
+/** What only some messages need: a page may fetch it for the first of them. */
+export interface LogParts {
+  /** A text with its links. */
+  readonly Linked: ComponentType<{ text: string }>
+  readonly Failure: ComponentType<FailureProps>
+}
+
 interface LogItemProps<Item> {
   item: Item
+  parts: LogParts
   onRetry: ((cid: string) => void) | undefined
   onRemove(cid: string): void
 }
@@ -19,8 +28,8 @@ export class LogItem extends Component<LogItemProps<ThreadItem>> {
     if (onRetry !== this.props.onRetry) return true
     return (Object.keys({ ...before, ...item }) as (keyof ThreadItem)[]).some(name => before[name] !== item[name])
   }
-  override render({ item, onRetry, onRemove }: LogItemProps<ThreadItem>) {
-    if (item.kind === 'bubble') return <BubbleItem item={item} onRetry={onRetry} onRemove={onRemove} />
+  override render({ item, parts, onRetry, onRemove }: LogItemProps<ThreadItem>) {
+    if (item.kind === 'bubble') return <BubbleItem {...{ item, parts, onRetry, onRemove }} />
     return item.kind === 'line' ? <LineItem {...item} /> : <DividerItem {...item} />
   }
 }
@@ -48,7 +57,7 @@ function DividerItem({ kind, text }: Divider) {
 }
 
 /** Reads as "Ann, 10:32: text, read", whether or not name and time stand above it. */
-function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
+function BubbleItem({ item, parts: { Linked, Failure }, onRetry, onRemove }: LogItemProps<Bubble>) {
   const { cid } = item
   const classes = ['item', item.own ? 'own' : 'other', item.first ? 'first' : '', item.last ? 'last' : '', item.delivery ?? '']
   return (
@@ -71,49 +80,8 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
         </p>
         {item.delivery && <DeliveryMark delivery={item.delivery} />}
       </div>
-      {item.delivery === 'failed' && cid !== undefined && (
-        <p class="failure">
-          {shared.log.notSent}
-          {item.failure === undefined ? '' : `: ${item.failure}`}
-          {onRetry && (
-            <button type="button" class="link" onClick={() => onRetry(cid)}>
-              {shared.log.retry}
-            </button>
-          )}
-          <button type="button" class="link" onClick={() => onRemove(cid)}>
-            {shared.log.remove}
-          </button>
-          <CopyButton text={item.text} />
-        </p>
-      )}
+      {item.delivery === 'failed' && cid !== undefined && <Failure {...{ cid, item, onRetry, onRemove }} />}
     </li>
-  )
-}
-
-/** Text nodes and links alone; a link that leads elsewhere than it reads says where. */
-export function Linked({ text }: { text: string }) {
-  return (
-    <>
-      {linkParts(text).map(part =>
-        typeof part === 'string' ? (
-          part
-        ) : (
-          <>
-            <a href={part.href} target="_blank" rel="noopener noreferrer nofollow">
-              {part.text}
-            </a>
-            {part.host !== undefined && (
-              <>
-                {' '}
-                <span class="leads-to">
-                  (<bdi>{shared.log.leadsTo(part.host)}</bdi>)
-                </span>
-              </>
-            )}
-          </>
-        ),
-      )}
-    </>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { DownIcon } from './icons.tsx'
-import { LogItem } from './log-item.tsx'
+import { LogItem, type LogParts } from './log-item.tsx'
 import { useLogWindow } from './log-window.ts'
 import type { ThreadItem } from './thread.ts'
 import { shared } from './words.ts'
@@ -9,6 +9,7 @@ export interface MessageLogProps {
   chat: string
   label: string
   items: readonly ThreadItem[]
+  parts: LogParts
   /** The log is still being fetched: what arrives now is history and not read aloud. */
   loading: boolean
   /** Who is typing on the other side. */
@@ -21,7 +22,7 @@ export interface MessageLogProps {
 /** Closer to the end than this counts as being there. */
 const nearEnd = 48
 
-export function MessageLog({ chat, label, items, loading, typing, onRetry, onRemove }: MessageLogProps) {
+export function MessageLog({ chat, label, items, parts, loading, typing, onRetry, onRemove }: MessageLogProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useRef<HTMLOListElement>(null)
   const atEnd = useRef(true)
@@ -79,7 +80,7 @@ export function MessageLog({ chat, label, items, loading, typing, onRetry, onRem
       >
         <ol class="log" ref={list}>
           {items.slice(from).map(item => (
-            <LogItem key={item.key} item={item} onRetry={onRetry} onRemove={onRemove} />
+            <LogItem key={item.key} item={item} parts={parts} onRetry={onRetry} onRemove={onRemove} />
           ))}
         </ol>
         <p class="typing" aria-live="off">

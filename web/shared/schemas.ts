@@ -1,6 +1,6 @@
 /**
  * The part of valibot that reads the protocol's schemas, in a sixth of its size: build.ts puts this file in valibot's place on the
- * customer's page. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); of an issue only its words are kept.
+ * customer's page. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); what is wrong has no words.
  */
 export interface Schema {
   readonly type: string
@@ -12,37 +12,35 @@ type Action = (value: unknown) => unknown
 type Entries = Record<string, Schema>
 
 class Unfit extends Error {}
-function unfit(message: unknown): never {
-  throw new Unfit(String(message))
+function unfit(): never {
+  throw new Unfit()
 }
-const need = (fits: boolean, message: unknown) => fits || unfit(message)
 
 /* @__NO_SIDE_EFFECTS__ */
-function kind(type: string, fits: (value: unknown) => boolean, message?: string, parts: object = {}): Schema {
-  const run = (value: unknown) => (fits(value) ? value : unfit(message ?? `expected ${type}`))
+function kind(type: string, fits: (value: unknown) => boolean, parts: object = {}): Schema {
+  const run = (value: unknown) => (fits(value) ? value : unfit())
   return { type, run, ...parts }
 }
 /* @__NO_SIDE_EFFECTS__ */
-export const string = (message?: string) => kind('string', value => typeof value === 'string', message)
+export const string = () => kind('string', value => typeof value === 'string')
 /* @__NO_SIDE_EFFECTS__ */
-export const number = (message?: string) => kind('number', value => typeof value === 'number' && !Number.isNaN(value), message)
+export const number = () => kind('number', value => typeof value === 'number' && !Number.isNaN(value))
 /* @__NO_SIDE_EFFECTS__ */
-export const boolean = (message?: string) => kind('boolean', value => typeof value === 'boolean', message)
+export const boolean = () => kind('boolean', value => typeof value === 'boolean')
 /* @__NO_SIDE_EFFECTS__ */
 export const unknown = () => kind('unknown', () => true)
 /* @__NO_SIDE_EFFECTS__ */
-export const literal = (literal: unknown, message?: string) => kind('literal', value => value === literal, message, { literal })
+export const literal = (literal: unknown) => kind('literal', value => value === literal, { literal })
 /* @__NO_SIDE_EFFECTS__ */
-export const picklist = (options: readonly unknown[], message?: string) =>
-  kind('picklist', value => options.includes(value), message, { options })
+export const picklist = (options: readonly unknown[]) => kind('picklist', value => options.includes(value), { options })
 
 /* @__NO_SIDE_EFFECTS__ */
 export function array(item: Schema): Schema {
-  return { type: 'array', item, run: value => (Array.isArray(value) ? value.map(one => item.run(one)) : unfit('expected array')) }
+  return { type: 'array', item, run: value => (Array.isArray(value) ? value.map(one => item.run(one)) : unfit()) }
 }
 
 function entriesOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value ? (value as Record<string, unknown>) : unfit('expected object')
+  return typeof value === 'object' && value ? (value as Record<string, unknown>) : unfit()
 }
 
 /* @__NO_SIDE_EFFECTS__ */
@@ -56,10 +54,10 @@ function objectOf(type: string, entries: Entries, strict: boolean): Schema {
       for (const [name, schema] of Object.entries(entries)) {
         const absent = !(name in given)
         if (absent && schema.type === 'optional' && schema.default === undefined) continue
-        if (absent && schema.type !== 'optional' && !('fallback' in schema)) unfit(`${name} is missing`)
+        if (absent && schema.type !== 'optional' && !('fallback' in schema)) unfit()
         output[name] = schema.run(given[name])
       }
-      if (strict) for (const name in given) need(name in entries, `${name} is not known`)
+      if (strict) for (const name in given) if (!(name in entries)) unfit()
       return output
     },
   }
@@ -89,7 +87,7 @@ export function variant(key: string, options: readonly Schema[]): Schema {
     run(value) {
       const given = entriesOf(value)
       const named = options.find(option => safeParse((option.entries as Entries)[key] as Schema, given[key]).success)
-      return named ? named.run(value) : unfit(`${key} is not known`)
+      return named ? named.run(value) : unfit()
     },
   }
 }
@@ -125,11 +123,11 @@ export function pipe(schema: Schema, ...actions: readonly Action[]): Schema {
 
 /* @__NO_SIDE_EFFECTS__ */
 const hold =
-  (fits: (value: never) => boolean, message: unknown = 'invalid'): Action =>
+  (fits: (value: never) => boolean): Action =>
   value =>
-    fits(value as never) ? value : unfit(message)
+    fits(value as never) ? value : unfit()
 /* @__NO_SIDE_EFFECTS__ */
-export const check = (fits: (value: never) => boolean, message?: string) => hold(fits, message)
+export const check = (fits: (value: never) => boolean) => hold(fits)
 /* @__NO_SIDE_EFFECTS__ */
 export const transform =
   (change: (value: never) => unknown): Action =>
@@ -138,28 +136,28 @@ export const transform =
 /* @__NO_SIDE_EFFECTS__ */
 export const trim = () => transform((text: string) => text.trim())
 /* @__NO_SIDE_EFFECTS__ */
-export const regex = (pattern: RegExp, message?: string) => hold((text: string) => pattern.test(text), message)
+export const regex = (pattern: RegExp) => hold((text: string) => pattern.test(text))
 /* @__NO_SIDE_EFFECTS__ */
-export const minLength = (least: number, message?: string) => hold(({ length }: string) => length >= least, message)
+export const minLength = (least: number) => hold(({ length }: string) => length >= least)
 /* @__NO_SIDE_EFFECTS__ */
-export const maxLength = (most: number, message?: string) => hold(({ length }: string) => length <= most, message)
+export const maxLength = (most: number) => hold(({ length }: string) => length <= most)
 /* @__NO_SIDE_EFFECTS__ */
-export const minValue = (least: number, message?: string) => hold((value: number) => value >= least, message)
+export const minValue = (least: number) => hold((value: number) => value >= least)
 /* @__NO_SIDE_EFFECTS__ */
-export const maxValue = (most: number, message?: string) => hold((value: number) => value <= most, message)
+export const maxValue = (most: number) => hold((value: number) => value <= most)
 /* @__NO_SIDE_EFFECTS__ */
-export const integer = (message?: string) => hold(Number.isInteger, message)
+export const integer = () => hold(Number.isInteger)
 /* @__NO_SIDE_EFFECTS__ */
-export const safeInteger = (message?: string) => hold(Number.isSafeInteger, message)
+export const safeInteger = () => hold(Number.isSafeInteger)
 
-type Result = { success: true; output: unknown } | { success: false; issues: readonly [{ message: string }] }
+type Result = { success: true; output: unknown } | { success: false; issues: readonly unknown[] }
 
 export function safeParse(schema: Schema, value: unknown): Result {
   try {
     return { success: true, output: schema.run(value) }
   } catch (error) {
     if (!(error instanceof Unfit)) throw error
-    return { success: false, issues: [{ message: error.message }] }
+    return { success: false, issues: [] }
   }
 }
 export const parse = (schema: Schema, value: unknown): unknown => schema.run(value)

@@ -2,7 +2,7 @@
 import type { EventView } from '../../protocol/views.ts'
 import { language } from './language.ts'
 import type { Bubble, SystemLine, ThreadItem } from './thread.ts'
-import { shared } from './words.ts'
+import { transcriptWords } from './transcript-words.ts'
 
 export interface Transcript {
   transactionId: string
@@ -43,10 +43,10 @@ export function transcriptText(transcript: Transcript): string {
   const lines = said(transcript).map(item => {
     const [first = '', ...others] = item.text.split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/).map(visible)
     const who = item.kind === 'line' ? '*' : `${oneLine(item.sender)}:`
-    const failed = item.kind === 'bubble' && item.delivery === 'failed' ? ` (${shared.transcript.notDelivered})` : ''
+    const failed = item.kind === 'bubble' && item.delivery === 'failed' ? ` (${transcriptWords.notDelivered})` : ''
     return [`[${moment(item.at)}] ${who} ${first}${others.length === 0 ? failed : ''}`, ...others.map(line => `  | ${line}`)].join('\r\n')
   })
-  return `${[shared.transcript.title, '', ...heads, '', ...lines].join('\r\n')}\r\n`
+  return `${[transcriptWords.title, '', ...heads, '', ...lines].join('\r\n')}\r\n`
 }
 
 const style = `:root{color-scheme:light}body{max-width:44rem;margin:2rem auto;padding:0 1rem;font:16px/1.5 system-ui,sans-serif;color:#16202c}
@@ -56,12 +56,12 @@ li{padding:.5rem 0;border-top:1px solid #dde3e8;break-inside:avoid}li p{margin:0
 
 /** A page that can do nothing but be read: its own policy forbids everything, and there is nothing in it to forbid. */
 export function transcriptHtml(transcript: Transcript): string {
-  const title = `${shared.transcript.title} ${transcript.transactionId}`
+  const title = `${transcriptWords.title} ${transcript.transactionId}`
   const heads = headOf(transcript).map(([name, value]) => `<dt>${escaped(name)}</dt><dd><bdi>${escaped(value)}</bdi></dd>`)
   const items = said(transcript).map(item => {
     const at = `<time datetime="${iso(item.at)}">${moment(item.at)}</time>`
     if (item.kind === 'line') return `<li class="line"><bdi>${escaped(item.text)}</bdi> · ${at}</li>`
-    const failed = item.delivery === 'failed' ? ` · ${escaped(shared.transcript.notDelivered)}` : ''
+    const failed = item.delivery === 'failed' ? ` · ${escaped(transcriptWords.notDelivered)}` : ''
     return `<li><p class="who"><bdi>${escaped(item.sender)}</bdi> · ${at}${failed}</p><p dir="auto">${escaped(item.text)}</p></li>`
   })
   return `<!doctype html>
@@ -98,7 +98,7 @@ export function transcriptJson(transcript: Transcript): string {
 }
 
 function headOf(transcript: Transcript): (readonly [string, string])[] {
-  const words = shared.transcript
+  const words = transcriptWords
   const all: (readonly [string, string | undefined])[] = [
     [words.transactionId, transcript.transactionId],
     [words.queue, transcript.queueName],

@@ -1,4 +1,5 @@
 /** What the parts say that both pages share. */
+import { catalogue } from './catalogue.ts'
 import type { Language } from './language.ts'
 import { en } from './words/en.ts'
 
@@ -6,8 +7,5 @@ export type SharedWords = typeof en
 export let shared: SharedWords = en
 
 export async function loadSharedWords(language: Language): Promise<void> {
-  if (language === 'de') shared = (await import('./words/de.ts')).de
-  else if (language === 'ar') shared = (await import('./words/ar.ts')).ar
-  else if (language === 'en-XA') shared = (await import('./pseudo.ts')).pseudo(en)
-  else shared = en
+  shared = await catalogue(language, en, { de: () => import('./words/de.ts'), ar: () => import('./words/ar.ts') })
 }

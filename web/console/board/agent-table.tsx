@@ -1,4 +1,4 @@
-import { formatDuration } from '../../shared/clock.ts'
+import { formatDuration } from '../../shared/durations.ts'
 import { formatNumber } from '../../shared/language.ts'
 import { words } from '../words.ts'
 import { agentState, type BoardAgent } from './board-rows.ts'

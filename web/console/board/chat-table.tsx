@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { formatDuration } from '../../shared/clock.ts'
+import { formatDuration } from '../../shared/durations.ts'
 import { language } from '../../shared/language.ts'
 import { customerName } from '../rows.ts'
 import { StatusMark } from '../status-mark.tsx'

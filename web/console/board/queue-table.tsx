@@ -1,5 +1,5 @@
 import type { Supervision } from '../../../protocol/records.ts'
-import { formatDuration } from '../../shared/clock.ts'
+import { formatDuration } from '../../shared/durations.ts'
 import { formatNumber } from '../../shared/language.ts'
 import { words } from '../words.ts'
 import { BoardSection } from './board-section.tsx'

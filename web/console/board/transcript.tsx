@@ -1,6 +1,7 @@
 import { HttpFailure } from '../../shared/http.ts'
 import { CloseIcon, WarnIcon } from '../../shared/icons.tsx'
 import { applyEvents, type ChatLog, emptyLog } from '../../shared/log.ts'
+import { logParts } from '../../shared/log-parts.ts'
 import { MessageLog } from '../../shared/message-log.tsx'
 import { threadItems } from '../../shared/thread.ts'
 import { customerName, customerTitle } from '../rows.ts'
@@ -71,6 +72,7 @@ export function Transcript(props: { api: StaffApi; chat: BoardChat; onBoard: boo
         chat={chat.chat}
         label={told.label(name)}
         items={items}
+        parts={logParts}
         loading={polled.value === undefined}
         typing={undefined}
         onRetry={undefined}

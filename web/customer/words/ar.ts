@@ -31,7 +31,6 @@ export const ar: Words = {
     nobody: 'لا أحد يستقبل المحادثات حاليًا. يُرجى العودة لاحقًا.',
     closed: 'مغلق',
     tooBusy: 'مزدحم جدًا',
-    notSent: 'لم تُرسل:',
   },
 
   estimate: {
@@ -41,7 +40,6 @@ export const ar: Words = {
   },
 
   hints: {
-    queue: 'يُرجى اختيار موضوع المحادثة.',
     nickname: 'يُرجى إخبارنا بالاسم الذي نناديك به.',
     missing: 'يُرجى ملء هذا الحقل.',
     email: 'يُكتب البريد الإلكتروني هكذا: \u2068name@example.com\u2069',

@@ -4,17 +4,7 @@ import type { ChatWords } from '../chat-words.ts'
 
 export const de: ChatWords = {
   failures: {
-    startUnreachable: 'Wir sind im Moment nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und wählen Sie noch einmal „Chat starten“.',
-    startFailed: 'Bei uns ist etwas schiefgegangen. Bitte wählen Sie noch einmal „Chat starten“.',
-    startRate: 'Von hier wurden zu viele Chats gestartet. Bitte warten Sie eine Minute und wählen Sie noch einmal „Chat starten“.',
-    startRefused: 'Der Chat konnte nicht gestartet werden. Bitte prüfen Sie Ihre Angaben und wählen Sie noch einmal „Chat starten“.',
     end: 'Der Chat konnte nicht beendet werden. Bitte versuchen Sie es erneut.',
-    placeGone:
-      'Dieser Link führt zu keinem Chat mehr: Er wurde schon benutzt, ist zu alt, oder der Chat ist vorbei. Sie können hier einen neuen starten.',
-    placeFailed:
-      'Der Chat konnte über den Link nicht geöffnet werden. Bitte prüfen Sie Ihre Verbindung und öffnen Sie den Link noch einmal.',
-    anotherChat: 'Hier ist bereits ein Chat offen. Beenden Sie ihn zuerst, und öffnen Sie dann den Link zum anderen noch einmal.',
-    earlier: 'Ihr vorheriger Chat ist beendet oder läuft auf einem anderen Gerät weiter. Hier können Sie einen neuen starten.',
   },
 
   chat: {
@@ -23,13 +13,6 @@ export const de: ChatWords = {
     theAgent: 'Der Agent',
     end: 'Chat beenden',
     menu: 'Mehr zu diesem Chat',
-    question: 'Diesen Chat beenden?',
-    questionActive: 'Danach kann niemand mehr darin schreiben.',
-    questionWaiting: 'Sie verlieren Ihren Platz in der Warteschlange.',
-    keep: 'Weiter chatten',
-    confirm: 'Ja, beenden',
-    startNew: 'Neuen Chat starten',
-    saveTranscript: 'Verlauf speichern',
   },
 
   progress: {
@@ -60,11 +43,4 @@ export const de: ChatWords = {
   },
 
   waiting: { keepPlace: 'Platz behalten', callMe: 'Mit einem Ton rufen', leave: 'Stattdessen Nachricht hinterlassen' },
-
-  idle: {
-    question: 'Sind Sie noch da?',
-    ends: time => `Der Chat endet in ${time}`,
-    announce: 'Sind Sie noch da? Der Chat endet bald, wenn Sie nicht antworten.',
-    here: 'Ich bin noch da',
-  },
 }

@@ -48,4 +48,40 @@ export const de: Extras = {
     placeFailed: 'Der Link konnte nicht erstellt werden. Bitte versuchen Sie es erneut.',
     stay: 'Weiter warten',
   },
+
+  earlier: {
+    notSent: 'Nicht gesendet:',
+    over: 'Ihr vorheriger Chat ist beendet oder läuft auf einem anderen Gerät weiter. Hier können Sie einen neuen starten.',
+    placeGone:
+      'Dieser Link führt zu keinem Chat mehr: Er wurde schon benutzt, ist zu alt, oder der Chat ist vorbei. Sie können hier einen neuen starten.',
+    placeFailed:
+      'Der Chat konnte über den Link nicht geöffnet werden. Bitte prüfen Sie Ihre Verbindung und öffnen Sie den Link noch einmal.',
+  },
+
+  end: {
+    question: 'Diesen Chat beenden?',
+    questionActive: 'Danach kann niemand mehr darin schreiben.',
+    questionWaiting: 'Sie verlieren Ihren Platz in der Warteschlange.',
+    keep: 'Weiter chatten',
+    confirm: 'Ja, beenden',
+  },
+
+  after: {
+    startNew: 'Neuen Chat starten',
+    saveTranscript: 'Verlauf speichern',
+  },
+
+  idle: {
+    question: 'Sind Sie noch da?',
+    ends: time => `Der Chat endet in ${time}`,
+    announce: 'Sind Sie noch da? Der Chat endet bald, wenn Sie nicht antworten.',
+    here: 'Ich bin noch da',
+  },
+
+  failures: {
+    anotherChat: 'Hier ist bereits ein Chat offen. Beenden Sie ihn zuerst, und öffnen Sie dann den Link zum anderen noch einmal.',
+    startFailed: 'Bei uns ist etwas schiefgegangen. Bitte wählen Sie noch einmal „Chat starten“.',
+    startRate: 'Von hier wurden zu viele Chats gestartet. Bitte warten Sie eine Minute und wählen Sie noch einmal „Chat starten“.',
+    startRefused: 'Der Chat konnte nicht gestartet werden. Bitte prüfen Sie Ihre Angaben und wählen Sie noch einmal „Chat starten“.',
+  },
 }

@@ -29,7 +29,6 @@ export const de: Words = {
     nobody: 'Im Moment nimmt niemand Chats an. Bitte kommen Sie später wieder.',
     closed: 'geschlossen',
     tooBusy: 'sehr ausgelastet',
-    notSent: 'Nicht gesendet:',
   },
 
   estimate: {
@@ -39,7 +38,6 @@ export const de: Words = {
   },
 
   hints: {
-    queue: 'Bitte wählen Sie, worum es geht.',
     nickname: 'Bitte sagen Sie uns, wie wir Sie nennen dürfen.',
     missing: 'Bitte füllen Sie dieses Feld aus.',
     email: 'Eine E-Mail-Adresse sieht aus wie name@example.com.',

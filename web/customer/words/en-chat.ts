@@ -4,16 +4,7 @@ import { formatNumber, plural } from '../../shared/language.ts'
 /** Of the chat itself: comes with it, after the form. */
 export const en = {
   failures: {
-    startUnreachable: 'We cannot be reached at the moment. Check your connection and press Start chat again.',
-    startFailed: 'Something went wrong on our side. Please press Start chat again.',
-    startRate: 'Too many chats were started from here. Please wait a minute and press Start chat again.',
-    startRefused: 'The chat could not be started. Please check what you have written and press Start chat again.',
     end: 'The chat could not be ended. Please try again.',
-    placeGone:
-      'This link does not lead to a chat any more: it was used already, it is too old, or the chat is over. You can start a new one here.',
-    placeFailed: 'The chat could not be opened from the link. Check your connection, then open the link again.',
-    anotherChat: 'A chat is open here already. End it first, then open the link to the other one again.',
-    earlier: 'Your earlier chat has ended or goes on on another device. You can start a new one here.',
   },
 
   chat: {
@@ -22,13 +13,6 @@ export const en = {
     theAgent: 'The agent',
     end: 'End chat',
     menu: 'More about this chat',
-    question: 'End this chat?',
-    questionActive: 'Nobody can write in it after that.',
-    questionWaiting: 'You lose your place in line.',
-    keep: 'Keep chatting',
-    confirm: 'Yes, end it',
-    startNew: 'Start a new chat',
-    saveTranscript: 'Save transcript',
   },
 
   progress: {
@@ -59,11 +43,4 @@ export const en = {
   },
 
   waiting: { keepPlace: 'Keep my place', callMe: 'Call me with a sound', leave: 'Leave a message instead' },
-
-  idle: {
-    question: 'Are you still there?',
-    ends: (time: string) => `The chat ends in ${time}`,
-    announce: 'Are you still there? The chat ends soon if you do not answer.',
-    here: 'I’m still here',
-  },
 }

@@ -47,5 +47,40 @@ export const en = {
     placeFailed: 'The link could not be made. Please try again.',
     stay: 'Go on waiting',
   },
+
+  earlier: {
+    notSent: 'Not sent:',
+    over: 'Your earlier chat has ended or goes on on another device. You can start a new one here.',
+    placeGone:
+      'This link does not lead to a chat any more: it was used already, it is too old, or the chat is over. You can start a new one here.',
+    placeFailed: 'The chat could not be opened from the link. Check your connection, then open the link again.',
+  },
+
+  end: {
+    question: 'End this chat?',
+    questionActive: 'Nobody can write in it after that.',
+    questionWaiting: 'You lose your place in line.',
+    keep: 'Keep chatting',
+    confirm: 'Yes, end it',
+  },
+
+  after: {
+    startNew: 'Start a new chat',
+    saveTranscript: 'Save transcript',
+  },
+
+  idle: {
+    question: 'Are you still there?',
+    ends: (time: string) => `The chat ends in ${time}`,
+    announce: 'Are you still there? The chat ends soon if you do not answer.',
+    here: 'I’m still here',
+  },
+
+  failures: {
+    anotherChat: 'A chat is open here already. End it first, then open the link to the other one again.',
+    startFailed: 'Something went wrong on our side. Please press Start chat again.',
+    startRate: 'Too many chats were started from here. Please wait a minute and press Start chat again.',
+    startRefused: 'The chat could not be started. Please check what you have written and press Start chat again.',
+  },
 }
 export type Extras = typeof en

@@ -28,7 +28,6 @@ export const en = {
     nobody: 'Nobody takes chats at the moment. Please come back later.',
     closed: 'closed',
     tooBusy: 'very busy',
-    notSent: 'Not sent:',
   },
 
   estimate: {
@@ -38,7 +37,6 @@ export const en = {
   },
 
   hints: {
-    queue: 'Please choose what the chat is about.',
     nickname: 'Please tell us how to call you.',
     missing: 'Please fill in this field.',
     email: 'An e-mail address looks like name@example.com.',

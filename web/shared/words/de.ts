@@ -54,23 +54,4 @@ export const de: SharedWords = {
     today: 'Heute',
     yesterday: 'Gestern',
   },
-
-  transcript: {
-    title: 'Chatprotokoll',
-    transactionId: 'Vorgangsnummer',
-    queue: 'Warteschlange',
-    agent: 'Agent',
-    customer: 'Kunde',
-    started: 'Begonnen',
-    ended: 'Beendet',
-    saved: 'Gespeichert',
-    notDelivered: 'nicht gesendet',
-    choose: 'Chatprotokoll speichern',
-    formats: {
-      text: { name: 'Text', about: 'überall lesbar' },
-      html: { name: 'HTML', about: 'zum Drucken und Ablegen' },
-      json: { name: 'JSON', about: 'für andere Programme' },
-    },
-    cancel: 'Abbrechen',
-  },
 }

@@ -1,0 +1,22 @@
+import { CopyButton } from './copy-button.tsx'
+import type { FailureProps } from './log-item.tsx'
+import { shared } from './words.ts'
+
+/** Below a message that was refused for good: why, and what to do with it. */
+export function Failure({ cid, item, onRetry, onRemove }: FailureProps) {
+  return (
+    <p class="failure">
+      {shared.log.notSent}
+      {item.failure === undefined ? '' : `: ${item.failure}`}
+      {onRetry && (
+        <button type="button" class="link" onClick={() => onRetry(cid)}>
+          {shared.log.retry}
+        </button>
+      )}
+      <button type="button" class="link" onClick={() => onRemove(cid)}>
+        {shared.log.remove}
+      </button>
+      <CopyButton text={item.text} />
+    </p>
+  )
+}
