@@ -5,6 +5,9 @@ import { formQueue } from './customer-site.ts'
 const hour = 3_600_000
 const day = 24 * hour
 
+function oneQueue({ site, says }: Scene): void {
+  site.queues = [formQueue({ name: says.sales })]
+}
 function threeQueues({ site, says }: Scene): void {
   const opensAt = new Date().setHours(8, 0, 0, 0) + 2 * day
   const hours = [0, 1, 2].map(days => ({ from: opensAt + days * day, to: opensAt + days * day + 9 * hour }))
@@ -51,7 +54,7 @@ function inLine(name: string, ahead: number, play?: (scene: Scene) => Promise<vo
 }
 
 export const beforeChat: readonly CustomerScreenOf[] = [
-  screen('form', ({ site, says }) => void (site.queues = [formQueue({ name: says.sales })]), form),
+  screen('form', oneQueue, form),
   screen('form-queues', threeQueues, form),
   screen('form-questions', questions, form),
   screen('form-errors', questions, async scene => {
@@ -78,7 +81,9 @@ export const beforeChat: readonly CustomerScreenOf[] = [
   }),
   screen(
     'form-unreachable',
-    ({ site }) => void (site.answers['/api/chats/form'] = { status: 503, body: { code: 'RETRY', message: 'later' } }),
+    ({ site }) => {
+      site.answers['/api/chats/form'] = { status: 503, body: { code: 'RETRY', message: 'later' } }
+    },
     ({ page }) => page.locator('.start .notice.breach').waitFor(),
   ),
   screen(
@@ -86,7 +91,13 @@ export const beforeChat: readonly CustomerScreenOf[] = [
     ({ site }) => void site.silent.add('/api/chats/form'),
     ({ page }) => page.locator('form[aria-busy="true"]').waitFor(),
   ),
-  screen('form-nobody', ({ site }) => void (site.queues = []), form),
+  screen(
+    'form-nobody',
+    ({ site }) => {
+      site.queues = []
+    },
+    form,
+  ),
   screen(
     'start-refused',
     ({ site, says }) => {
