@@ -32,7 +32,8 @@ async function openShop(customers: string, language: Look['language']) {
       server.close(() => resolve())
       server.closeAllConnections()
     })
-  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
+  // the same site as the chat's: browsers of tests keep nothing for frames of other sites
+  return { origin: `http://localhost:${(server.address() as AddressInfo).port}`, close }
 }
 
 function shop(name: string, path: string, play: (scene: Scene) => Promise<void>, onlyEnglish?: true): CustomerScreenOf {

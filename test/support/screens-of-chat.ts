@@ -94,10 +94,13 @@ export const ofChat: readonly CustomerScreenOf[] = [
     'chat-offline',
     async scene => {
       await loses(scene, 3_000)
+      const line = scene.page.locator('.connection-line .notice')
+      const reconnecting = (await line.textContent()) ?? ''
       await scene.page.locator('#message').fill(scene.says.thanks)
       await scene.page.locator('.send').click()
-      await scene.page.clock.fastForward(14_000)
       await scene.page.locator('.delivery.sending').waitFor()
+      await scene.page.clock.fastForward(16_000)
+      await line.filter({ hasNotText: reconnecting }).waitFor()
     },
     ownClock,
   ),

@@ -35,10 +35,10 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
         <p>
           {chat?.agentName && (
             <>
-              <bdi>{chat.queueName}</bdi> ·{' '}
+              <bdi>{chat.queueName}</bdi>{' '}
             </>
           )}
-          {words.transactionId(transactionId ?? '')}
+          <span>{words.transactionId(transactionId ?? '')}</span>
         </p>
       </div>
       {open && (

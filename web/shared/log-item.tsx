@@ -74,7 +74,7 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
       {item.delivery === 'failed' && cid !== undefined && (
         <p class="failure">
           {shared.log.notSent}
-          {item.failure === undefined ? '' : `: ${item.failure}`}
+          {whyWords(item.failure)}
           {onRetry && (
             <button type="button" class="link" onClick={() => onRetry(cid)}>
               {shared.log.retry}
@@ -88,6 +88,12 @@ function BubbleItem({ item, onRetry, onRemove }: LogItemProps<Bubble>) {
       )}
     </li>
   )
+}
+
+/** The server's own words are for its log, and in one language. */
+function whyWords(code: string | undefined): string {
+  const why: Readonly<Record<string, string>> = shared.log.why
+  return code !== undefined && Object.hasOwn(why, code) ? `: ${why[code]}` : ''
 }
 
 /** Text nodes and links alone; a link that leads elsewhere than it reads says where. */
