@@ -42,8 +42,8 @@ export function ChatHeader({ controller, onClose }: ChatProps & { onClose: (() =
         </p>
       </div>
       {open && (
-        <button type="button" class="end" aria-busy={state.ending} onClick={ask}>
-          {chatWords.chat.end}
+        <button type="button" class="end" aria-label={chatWords.chat.end} title={chatWords.chat.end} aria-busy={state.ending} onClick={ask}>
+          {chatWords.chat.endShort}
         </button>
       )}
       <button

@@ -22,6 +22,7 @@ export const de: ChatWords = {
     chatWith: agent => `Chat mit ${agent}`,
     theAgent: 'Der Agent',
     end: 'Chat beenden',
+    endShort: 'Beenden',
     menu: 'Mehr zu diesem Chat',
     question: 'Diesen Chat beenden?',
     questionActive: 'Danach kann niemand mehr darin schreiben.',
