@@ -5,8 +5,13 @@ import type { Page } from 'playwright-core'
 export async function pseudoFindings(page: Page, data: readonly string[]): Promise<string[]> {
   const found: string[] = []
   for (const frame of page.frames()) {
-    // a site's own page around the frame is not of the catalogues
-    if (page.frames().length > 1 && frame === page.mainFrame()) continue
+    // of a site's own page only the launcher is of the catalogues
+    const launcher = frame.locator('usher-chat button')
+    if ((await launcher.count()) > 0) {
+      const label = (await launcher.getAttribute('aria-label')) ?? ''
+      if (!label.includes('⟦')) found.push(`unmarked launcher: ${label}`)
+      continue
+    }
     found.push(
       ...(await frame.evaluate(
         look,
@@ -20,6 +25,8 @@ export async function pseudoFindings(page: Page, data: readonly string[]): Promi
 function look(data: readonly string[]): string[] {
   const found: string[] = []
   const shows = (element: Element) => element.checkVisibility({ checkVisibilityCSS: true })
+  /** For screen readers alone: small on purpose. */
+  const unseen = (element: Element) => getComputedStyle(element).clipPath !== 'none'
   const unmarked = (text: string) =>
     !text.includes('⟦') && /\p{L}{2}/u.test(data.reduce((left, known) => left.split(known).join(' '), text))
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -44,6 +51,7 @@ function look(data: readonly string[]): string[] {
     // for screen readers alone, or an input that scrolls by itself
     if (
       !shows(element) ||
+      unseen(element) ||
       element.closest('.hidden, svg, input, textarea, select') ||
       (element.children.length === 0 && element.textContent === '')
     )
