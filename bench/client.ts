@@ -105,6 +105,7 @@ export interface NewChat {
   readonly firstName?: string
   readonly lastName?: string
   readonly email?: string
+  readonly answers?: readonly { readonly question: string; readonly text: string }[]
 }
 
 /** Asks for a chat by HTTP; its socket is opened by `joinChat`. */

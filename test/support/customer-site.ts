@@ -1,18 +1,11 @@
 /** The built customer's page with a server that a test speaks for: form, chats, sockets; under the page's own policy. */
-import { existsSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
 import type { BrowserContext, WebSocketRoute } from 'playwright-core'
-import { connectedSite } from '../../lib/site-headers.ts'
 import type { ChatForm } from '../../protocol/chat-start.ts'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import type { CustomerChatView, EventView } from '../../protocol/views.ts'
-
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-const policy = Object.entries(connectedSite())
-  .map(directive => directive.join(' '))
-  .join('; ')
+import { sendBuilt } from './site-files.ts'
 
 export function formQueue(part: Partial<ChatForm['queues'][number]> = {}): ChatForm['queues'][number] {
   return { id: 'sales', name: 'Sales', state: 'open', leaveMessage: true, askName: 'no', askEmail: 'optional', questions: [], ...part }
@@ -36,10 +29,18 @@ export interface CustomerSite {
   readonly heard: ClientFrame[]
   /** Answers of the API by path, over its own ones. */
   answers: Record<string, { status: number; body: object }>
+  /** Paths that never answer; `hello`: no socket is welcomed. */
+  readonly silent: Set<string>
+  /** No message is taken. */
+  refuses: boolean
   /** Lets a browser's sockets end here. */
   join(context: BrowserContext): Promise<void>
   /** Changes the chat and tells every page. */
   change(part: Partial<CustomerChatView>): void
+  /** Tells every page. */
+  tell(frame: ServerFrame): void
+  /** Ends every socket, and lets no new one be opened. */
+  hangUp(): void
   /** Adds to the log and tells every page. */
   say(event: DistributiveOmit<EventView, 'seq' | 'at'>): void
   reset(): void
@@ -69,13 +70,11 @@ export async function openCustomerSite(port = 0): Promise<CustomerSite> {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '', 'http://localhost').pathname
     if (path.startsWith('/api/')) return answer(path, request, response)
-    const file = join('dist/sites/customer', path.endsWith('/') ? `${path}index.html` : path)
-    if (!existsSync(file)) return void response.writeHead(404).end()
-    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'text/plain', 'content-security-policy': policy })
-    response.end(readFileSync(file))
+    sendBuilt(path, response)
   })
 
   async function answer(path: string, request: IncomingMessage, response: ServerResponse) {
+    if (site.silent.has(path)) return
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
     const text = Buffer.concat(chunks).toString()
@@ -101,6 +100,7 @@ export async function openCustomerSite(port = 0): Promise<CustomerSite> {
     const now = Date.now()
     switch (frame.action) {
       case 'hello':
+        if (site.silent.has('hello')) return
         return send(socket, { action: 'welcome', now, expiresAt: now + 7_200_000, heads: heads(), chat: site.chat })
       case 'sync': {
         const events = site.events.slice(frame.after)
@@ -109,6 +109,11 @@ export async function openCustomerSite(port = 0): Promise<CustomerSite> {
       case 'heartbeat':
         return send(socket, { action: 'heartbeatAck', now, heads: heads() })
       case 'message': {
+        if (site.refuses) {
+          for (const { cid } of frame.items)
+            send(socket, { action: 'nack', chat: frame.chat, cid, code: 'RATE', message: 'too fast', retry: false })
+          return
+        }
         const events = frame.items.map(({ cid, text }, index) => {
           const event: EventView = { kind: 'message', seq: site.events.length + 1 + index, at: now, from: { role: 'customer' }, cid, text }
           return event
@@ -144,6 +149,14 @@ export async function openCustomerSite(port = 0): Promise<CustomerSite> {
     asked: [],
     heard: [],
     answers: {},
+    silent: new Set(),
+    refuses: false,
+    tell: everywhere,
+    hangUp() {
+      site.answers[`/api/chats/${site.chat.chat}/tickets`] = { status: 503, body: { code: 'RETRY', message: 'later' } }
+      for (const socket of sockets) void socket.close({ code: 1001 })
+      sockets.clear()
+    },
     join: context =>
       context.routeWebSocket(/\/ws$/, socket => {
         sockets.add(socket)
@@ -170,6 +183,8 @@ export async function openCustomerSite(port = 0): Promise<CustomerSite> {
       site.asked.length = 0
       site.heard.length = 0
       site.answers = {}
+      site.silent.clear()
+      site.refuses = false
     },
     close: () =>
       new Promise(resolve => {

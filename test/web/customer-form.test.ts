@@ -99,10 +99,10 @@ describe('when a queue opens', () => {
   test('[CX3] an estimate is in minutes, and honest about less than one', () => {
     const words = (from: number, to: number) => estimateWords({ fromMs: from * 1_000, toMs: to * 1_000 })
     expect([words(5, 40), words(110, 200), words(150, 170), words(0, 600)]).toEqual([
-      'Usually less than a minute',
-      'Usually 2 to 4 min',
-      'Usually about 3 min',
-      'Usually 1 to 10 min',
+      'The wait is usually less than a minute.',
+      'The wait is usually 2 to 4 min.',
+      'The wait is usually about 3 min.',
+      'The wait is usually 1 to 10 min.',
     ])
   })
 })

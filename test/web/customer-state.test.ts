@@ -2,7 +2,8 @@ import { describe, expect, jest, test } from '@jest/globals'
 import type { ServerFrame } from '../../protocol/frames.ts'
 import { progress } from '../../web/customer/progress.ts'
 import { createKeeper, storageKey } from '../../web/customer/session.ts'
-import { behind, type CustomerState, hasEnded, initialState, reduce } from '../../web/customer/state.ts'
+import { behind, type CustomerState, catchUp, hasEnded, initialState, reduce } from '../../web/customer/state.ts'
+import { formQueue } from '../support/customer-site.ts'
 import { customerChat, ended, joined, said, start, started } from './fixtures.ts'
 
 function run(frames: readonly ServerFrame[], from?: CustomerState): CustomerState {
@@ -50,6 +51,36 @@ describe('customer state', () => {
     expect(run([beat(start + 10_000)], waiting)).toMatchObject({ place: { ahead: 5 } })
     const again: ServerFrame = { action: 'chat', now: start + 12_000, chat: customerChat(3) }
     expect(run([pushed(2, { status: 'offered' }), again, beat(start + 1_000, 0)], waiting).place?.ahead).toBe(0)
+  })
+
+  test('[BC9] an estimate holds with the place that it came with: a beat brings another one, or none', () => {
+    const estimate = (fromMs: number) => ({ fromMs, toMs: 2 * fromMs })
+    const beat = (now: number, ahead: number, fromMs?: number): ServerFrame => ({
+      action: 'heartbeatAck',
+      now,
+      heads: {},
+      ahead,
+      ...(fromMs === undefined ? {} : { estimate: estimate(fromMs) }),
+    })
+    const waiting = run([pushed(1, { ahead: 5, estimate: estimate(60_000) })])
+    expect(waiting.place).toMatchObject({ ahead: 5, estimate: estimate(60_000) })
+    const nearer = run([beat(start + 10_000, 3, 30_000)], waiting)
+    expect(nearer.place).toMatchObject({ ahead: 3, estimate: estimate(30_000) })
+    expect(run([beat(start + 20_000, 3)], nearer).place).toEqual({ ahead: 3, at: start + 20_000 })
+    expect(run([beat(start + 5_000, 4, 90_000)], nearer)).toBe(nearer)
+    expect(catchUp(nearer, {}, start)[0]).toMatchObject({ now: start + 10_000, chat: { ahead: 3, estimate: estimate(30_000) } })
+  })
+
+  test('[BC3] [CX3] a queue that turned out closed or too busy shows so on the form, and what was chosen stays', () => {
+    const queues = ['sales', 'support'].map(id => formQueue({ id }))
+    const form = reduce(reduce(initialState(start), { kind: 'queues', queues }), { kind: 'starting' })
+    const refused = reduce(form, { kind: 'notTaken', queue: 'support', state: 'tooBusy' })
+    expect(refused).toMatchObject({ phase: 'form', starting: false })
+    expect(refused.queues?.map(({ id, state }) => [id, state])).toEqual([
+      ['sales', 'open'],
+      ['support', 'tooBusy'],
+    ])
+    expect(refused.formError).toBeUndefined()
   })
 
   test('[S75] a place in another queue, or of an earlier wait, is not shown', () => {

@@ -65,7 +65,7 @@ describe('an outbox that is kept', () => {
     const after = await openPage(store)
     expect(after.page.entries.map(entry => entry.cid)).toEqual(first)
     expect(after.texts()[0]).toBe('failed refused')
-    expect(after.page.entries[0]?.failure).toBe('too long')
+    expect(after.page.entries[0]?.failure).toBe('TOO_LONG')
     expect(after.sent).toEqual([[`${first[1]} under way`, `${first[2]} waiting`, `${first[3]} waiting too`]])
   })
 

@@ -101,7 +101,7 @@ describe('outbox', () => {
     const { outbox, batches, statuses, seen } = setUp()
     outbox.add('c1', 'hello')
     outbox.answered({ action: 'nack', cid: 'cid-0001', code: 'TOO_LONG', message: 'too long', retry: false })
-    expect(seen.entries).toMatchObject([{ status: 'failed', failure: 'too long' }])
+    expect(seen.entries).toMatchObject([{ status: 'failed', failure: 'TOO_LONG' }])
     outbox.retry('cid-0001')
     expect(batches()).toEqual([['cid-0001'], ['cid-0001']])
     expect(statuses()).toEqual(['sending'])

@@ -13,6 +13,8 @@ export function AfterChat({ controller }: ChatProps) {
   useEffect(() => {
     if (document.hasFocus() && document.activeElement === document.body) place.current?.focus({ preventScroll: true })
   }, [])
+  // One thing to do at a time: the rating first, if there is one.
+  const rates = chat?.mayRate && rating === undefined
   return (
     <footer class="after" ref={place} tabIndex={-1}>
       {messageLeft !== undefined && <MessageLeft reference={messageLeft} />}
@@ -21,7 +23,7 @@ export function AfterChat({ controller }: ChatProps) {
         <button type="button" onClick={() => void saveAs(controller, 'text')}>
           {extras.after.saveTranscript}
         </button>
-        <button type="button" class="primary" onClick={controller.startAgain}>
+        <button type="button" class={rates ? '' : 'primary'} onClick={controller.startAgain}>
           {extras.after.startNew}
         </button>
       </div>

@@ -34,15 +34,15 @@ export function ChatHeader({ controller, panel }: ChatProps & { panel: Panel }) 
         <p>
           {chat?.agentName && (
             <>
-              <bdi>{chat.queueName}</bdi> ·{' '}
+              <bdi>{chat.queueName}</bdi>{' '}
             </>
           )}
-          {words.transactionId(transactionId ?? '')}
+          <span>{words.transactionId(transactionId ?? '')}</span>
         </p>
       </div>
       {open && (
-        <button type="button" class="end" aria-busy={state.ending} onClick={ask}>
-          {chatWords.chat.end}
+        <button type="button" class="end" aria-label={chatWords.chat.end} title={chatWords.chat.end} aria-busy={state.ending} onClick={ask}>
+          {chatWords.chat.endShort}
         </button>
       )}
       <button

@@ -27,6 +27,7 @@ export function ChatMenu({ button, controller, onEnd, onClose }: Props) {
     const place = button.current?.getBoundingClientRect()
     if (!element || !place) return
     element.style.top = `${place.bottom + 4}px`
+    element.style.maxHeight = `calc(var(--viewport) - ${place.bottom + 12}px)`
     const atEnd = document.documentElement.dir === 'rtl' ? place.left : innerWidth - place.right
     element.style.insetInlineEnd = `${Math.max(8, atEnd)}px`
     element.showPopover()

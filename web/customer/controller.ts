@@ -179,9 +179,11 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
       began(started, details.queue)
     } catch (error) {
       console.warn('the chat could not be started', error)
-      dispatch({ kind: 'formError', text: await startFailure(error) })
-      // The queue has closed or filled up since the form was shown: the form says so itself.
-      if (error instanceof HttpFailure && ['CLOSED', 'TOO_BUSY'].includes(error.body.code)) void loadForm()
+      const code = error instanceof HttpFailure ? error.body.code : undefined
+      if (code !== 'CLOSED' && code !== 'TOO_BUSY') return dispatch({ kind: 'formError', text: await startFailure(error) })
+      dispatch({ kind: 'notTaken', queue: details.queue, state: code === 'CLOSED' ? 'closed' : 'tooBusy' })
+      // when it opens
+      await loadForm()
     }
   }
 

@@ -1,14 +1,14 @@
 import type { ChatForm } from '../../protocol/chat-start.ts'
-import { formatTime, language } from '../shared/language.ts'
+import { formatLocale, formatTime } from '../shared/language.ts'
 import { extras } from './words.ts'
 
 type Hours = NonNullable<ChatForm['queues'][number]['hours']>
 
 /** The next seven days, in the customer's own time zone, which is named. */
 export function HoursList({ hours }: { hours: Hours }) {
-  const day = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' })
+  const day = new Intl.DateTimeFormat(formatLocale, { weekday: 'long', day: 'numeric', month: 'long' })
   const names = [...new Set(hours.map(({ from }) => day.format(from)))]
-  const zone = new Intl.DateTimeFormat(language, { timeZoneName: 'long' })
+  const zone = new Intl.DateTimeFormat(formatLocale, { timeZoneName: 'long' })
     .formatToParts(hours[0]?.from)
     .find(({ type }) => type === 'timeZoneName')
   return (

@@ -11,7 +11,7 @@ export function ProgressPanel({ controller }: ChatProps) {
   const ended = hasEnded(state)
   const waiting = shown !== undefined && !ended && shown.step < 3
   const quiet = !shown || (state.chat?.status === 'active' && !ended && !shown.away)
-  const estimate = state.chat?.status === 'waiting' ? state.chat.estimate : undefined
+  const estimate = state.chat?.status === 'waiting' ? state.place?.estimate : undefined
   // While an agent and the customer talk, the log says everything; the place stays for the reader's announcement.
   return (
     <section class={`progress ${quiet ? 'hidden' : ''} ${ended ? 'ended' : ''} ${shown?.away ? 'away' : ''}`}>

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import type { Values } from './form-values.ts'
 import { HoursList } from './hours-list.tsx'
 import type { Known } from './known-customer.ts'
@@ -18,9 +19,14 @@ interface Props {
 export function QueueNotice({ queue, engine, typed, known }: Props) {
   const { name, state, opensAt, hours } = queue
   const closed = state === 'closed'
+  const notice = useRef<HTMLDivElement>(null)
+  // The button that found the queue closed is gone: the keyboard goes on here, and not at the top of the page.
+  useEffect(() => {
+    if (document.hasFocus() && document.activeElement === document.body) notice.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <>
-      <div class="notice warn" role="status">
+      <div class="notice warn" role="status" ref={notice} tabIndex={-1}>
         <ClockIcon />
         <span>
           {closed ? extras.hours.isClosed(name) : extras.hours.isTooBusy(name)}

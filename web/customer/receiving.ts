@@ -14,7 +14,7 @@ export function receive(state: CustomerState, frame: ServerFrame, now: number): 
       return takeChat(state, frame.chat, frame.now)
     case 'heartbeatAck': {
       const known = frame.chat ? takeChat(state, frame.chat, frame.now) : state
-      return takeLogs(takePlace(known, frame.ahead, frame.now), frame)
+      return takeLogs(takePlace(known, frame, frame.now), frame)
     }
     case 'receipts':
       if (!state.chat || frame.chat !== state.chatId) return state
@@ -35,7 +35,7 @@ export function receive(state: CustomerState, frame: ServerFrame, now: number): 
 function takeChat(state: CustomerState, chat: CustomerChatView, now: number): CustomerState {
   const before = state.chat
   if (chat.chat !== state.chatId || (before && chat.rev < before.rev)) return state
-  if (before && chat.rev === before.rev) return takePlace(state, chat.ahead, now)
+  if (before && chat.rev === before.rev) return takePlace(state, chat, now)
   const receipts = before ? higherReceipts(before.receipts, chat.receipts) : chat.receipts
   const logs = change(state.logs, chat.chat, log => noticeHead(log, chat.head))
   const { place, ...rest } = state
@@ -50,13 +50,13 @@ function takeChat(state: CustomerState, chat: CustomerChatView, now: number): Cu
     ending: false,
     ...(stays && place ? { place } : {}),
   }
-  return takePlace(next, chat.ahead, now)
+  return takePlace(next, chat, now)
 }
 
 /** Of two places the one that the server counted later holds. */
-function takePlace(state: CustomerState, ahead: number | undefined, at: number): CustomerState {
+function takePlace(state: CustomerState, { ahead, estimate }: Pick<CustomerChatView, 'ahead' | 'estimate'>, at: number): CustomerState {
   if (ahead === undefined || state.chat?.status !== 'waiting' || (state.place && at < state.place.at)) return state
-  return { ...state, place: { ahead, at } }
+  return { ...state, place: { ahead, at, ...(estimate ? { estimate } : {}) } }
 }
 
 function takeLogs(state: CustomerState, frame: ServerFrame): CustomerState {

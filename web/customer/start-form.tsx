@@ -70,6 +70,10 @@ export function StartForm({ form: { queues, starting = false, formError, earlier
   }
 
   const open = queue?.state === 'open'
+  const nobody = queues?.length === 0
+  const again = nobody || (!queues && formError !== undefined)
+  /** Something can be typed: a chat can be started, or it is not known yet. */
+  const asks = !nobody && (!queue || open)
   const who = [known.nickname, known.email].filter(Boolean).join(', ')
   return (
     <main class="card start">
@@ -102,9 +106,7 @@ export function StartForm({ form: { queues, starting = false, formError, earlier
         )}
         {queue && !open && <QueueNotice queue={queue} engine={engine} typed={typed} known={known} />}
         {who !== '' && <p class="muted">{words.form.known(who)}</p>}
-        {(!queue || open) && known.nickname === undefined && (
-          <TextField {...field('nickname', words.form.nickname, true)} autocomplete="nickname" />
-        )}
+        {asks && known.nickname === undefined && <TextField {...field('nickname', words.form.nickname, true)} autocomplete="nickname" />}
         {queue && open && (
           <>
             {queue.askName !== 'no' && known.firstName === undefined && (
@@ -124,25 +126,30 @@ export function StartForm({ form: { queues, starting = false, formError, earlier
             })}
           </>
         )}
-        {!known.identity && (!queue || open) && (
+        {!known.identity && asks && (
           <label class="check">
             <input type="checkbox" checked={remember} onChange={({ currentTarget }) => setRemember(currentTarget.checked)} />
             {words.form.remember}
           </label>
         )}
-        {queues?.length === 0 && <p class="notice warn">{words.form.nobody}</p>}
+        {nobody && (
+          <p class="notice warn" role="status">
+            <WarnIcon />
+            <span>{words.form.nobody}</span>
+          </p>
+        )}
         {!queues && !formError && (
           <p class="muted" role="status">
             {words.form.loading}
           </p>
         )}
         {queue && open && queue.estimate && <p class="muted">{estimateWords(queue.estimate)}</p>}
-        {!queues && formError ? (
+        {again ? (
           <button type="button" class="primary wide" onClick={() => (engine ? void engine.controller.loadForm() : location.reload())}>
             {words.tryAgain}
           </button>
         ) : (
-          (!queue || open) && (
+          asks && (
             <button type="submit" class="primary wide" aria-busy={starting} aria-disabled={starting || !queue}>
               {starting ? words.form.starting : words.form.start}
             </button>

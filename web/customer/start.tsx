@@ -1,11 +1,10 @@
 import { type ComponentType, render } from 'preact'
 import { storageOrMemory } from '../shared/browser-storage.ts'
-import { chooseLanguage } from '../shared/language.ts'
-import { applyPreferences, keepLanguage, keepTheme, preferredLanguage } from '../shared/preferences.ts'
+import { applyPreferences, preferredLanguage, wishTheme } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import type { Engine } from './engine.ts'
 import { createFormValues } from './form-values.ts'
-import { type HostCommand, type HostPort, nobody } from './host-port.ts'
+import { type HostCommand, type HostPort, nobody, type Prefill } from './host-port.ts'
 import type { Known } from './known-customer.ts'
 import type { PanelProps } from './panel-buttons.tsx'
 import { readPlaceLink } from './place-link.ts'
@@ -21,7 +20,8 @@ export interface StartOptions {
 
 /** The form first, with little; the rest is fetched while it is looked at. */
 export async function startCustomerPage({ Panel, host = nobody }: StartOptions): Promise<void> {
-  const language = applyPreferences([new URLSearchParams(location.search).get('lang')])
+  const asked = new URLSearchParams(location.search).get('lang')
+  const language = applyPreferences([asked])
   await loadWords(language)
   document.title = words.title
   document.documentElement.classList.toggle('embedded', Panel !== undefined)
@@ -32,7 +32,9 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
   const root = document.getElementById('app') as HTMLElement
   let engine: Engine | undefined
   let engineFailed = false
-  let known: Known = {}
+  /** By the site's own word, and by the token that its server signed. */
+  let told: Prefill = {}
+  let vouched: Known = {}
   let open = !Panel
   let place = takePlaceLink()
   const hasChat = place !== undefined || (storage.getItem(storageKey)?.includes('"chat":') ?? false)
@@ -40,12 +42,21 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
   const panel = Panel && ((onClose?: () => void) => <Panel onMinimise={minimise} onClose={onClose} />)
 
   function draw() {
+    const known = { ...told, ...vouched }
     render(<App {...{ engine, engineFailed, hasChat, values, known, panel }} />, root)
   }
   async function identify(jwt: string) {
     const { knownBy } = await import('./known-customer.ts')
-    known = { ...known, ...knownBy(jwt) }
+    vouched = knownBy(jwt)
     draw()
+  }
+  /** Words are chosen before anything is drawn: another language is another page. The customer's own choice stands over the site's. */
+  function speak(locale: string) {
+    const next = preferredLanguage([locale, asked])
+    if (next === language) return
+    const address = new URL(location.href)
+    address.searchParams.set('lang', next)
+    location.replace(address)
   }
   function heard(command: HostCommand) {
     switch (command.kind) {
@@ -56,15 +67,13 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
       case 'identify':
         return void identify(command.jwt)
       case 'prefill':
-        known = { ...known, ...command.values }
+        // An empty value is none: its field is asked.
+        told = Object.fromEntries(Object.entries({ ...told, ...command.values }).filter(([, value]) => value?.trim()))
         return draw()
       case 'theme':
-        return keepTheme(command.theme)
+        return wishTheme(command.theme)
       case 'locale':
-        // Words are chosen before anything is drawn: another language is another page.
-        if (chooseLanguage([command.locale]) === preferredLanguage()) return
-        keepLanguage(chooseLanguage([command.locale]))
-        return location.reload()
+        return speak(command.locale)
       default:
         return command satisfies never
     }

@@ -1,6 +1,6 @@
 import type { ChatForm, StartChat } from '../../protocol/chat-start.ts'
 import type { ServerFrame } from '../../protocol/frames.ts'
-import type { CustomerChatView, CustomerView } from '../../protocol/views.ts'
+import type { CustomerChatView, CustomerView, Estimate } from '../../protocol/views.ts'
 import type { ConnectionStatus } from '../shared/connection.ts'
 import { emptyLog, isBehind, type Logs, lastSeq } from '../shared/log.ts'
 import { type Missed, noteLoss } from '../shared/missed.ts'
@@ -10,6 +10,13 @@ import { receive } from './receiving.ts'
 
 /** What a chat is started with. */
 export type StartDetails = CustomerView & Pick<StartChat, 'queue' | 'answers' | 'identity'>
+
+/** With the estimate that the server gave with it: without one none holds. */
+export interface Place {
+  readonly ahead: number
+  readonly estimate?: Estimate
+  readonly at: number
+}
 
 /** Everything that the customer's page shows; views only read it. */
 export interface CustomerState extends Missed {
@@ -23,7 +30,7 @@ export interface CustomerState extends Missed {
   readonly transactionId?: string
   readonly chat?: CustomerChatView
   /** Chats before this one while it waits, and when the server counted them: it changes without a new `rev`. */
-  readonly place?: { readonly ahead: number; readonly at: number }
+  readonly place?: Place
   readonly logs: Logs
   readonly outbox: readonly OutboxEntry[]
   readonly agentTypingUntil: number
@@ -47,6 +54,7 @@ export type CustomerInput =
   | { kind: 'queues'; queues: ChatForm['queues'] }
   | { kind: 'starting' }
   | { kind: 'formError'; text: string }
+  | { kind: 'notTaken'; queue: string; state: 'closed' | 'tooBusy' }
   | { kind: 'opened'; chatId: string; transactionId: string }
   | { kind: 'ending'; on: boolean; error?: string }
   | { kind: 'answeredWarning'; at: number | undefined }
@@ -86,6 +94,11 @@ export function reduce(state: CustomerState, input: CustomerInput): CustomerStat
     }
     case 'formError':
       return { ...state, starting: false, formError: input.text }
+    case 'notTaken': {
+      // It has closed or filled up since the form was shown: the form shows that, and what to do instead.
+      const queues = state.queues?.map(queue => (queue.id === input.queue ? { ...queue, state: input.state } : queue))
+      return { ...state, starting: false, queues }
+    }
     case 'opened': {
       const { formError: _, earlier: _earlier, ...rest } = state
       return { ...rest, phase: 'opening', starting: false, chatId: input.chatId, transactionId: input.transactionId }
@@ -128,9 +141,10 @@ export function catchUp(state: CustomerState, seen: Seen, now: number): readonly
   if (!chat) return []
   const log = ownLog(state)
   const after = seen[chat.chat] ?? 0
-  const { ahead: _, ...rest } = chat
+  const { ahead: _, estimate: _estimate, ...rest } = chat
+  const { at = now, ...shown } = place ?? {}
   return [
-    { action: 'chat', now: place?.at ?? now, chat: { ...rest, ...(place ? { ahead: place.ahead } : {}) } },
+    { action: 'chat', now: at, chat: { ...rest, ...shown } },
     { action: 'page', chat: chat.chat, after, events: log.events.slice(after), head: log.head, more: false },
   ]
 }

@@ -9,6 +9,8 @@ export const languages = [
 export type Language = (typeof languages)[number]['code'] | 'en-XA'
 
 export let language: Language = 'en'
+/** How times and numbers are written: the page's language as the reader's region has it, English times for a Briton are British. */
+export let formatLocale: string = language
 
 /** The first language wanted that there is: `de-AT` is German. English when there is none. */
 export function chooseLanguage(wanted: readonly (string | null | undefined)[]): Language {
@@ -20,8 +22,22 @@ export function chooseLanguage(wanted: readonly (string | null | undefined)[]): 
   return 'en'
 }
 
+/** The first of the browser's own languages that is a kind of this one: `en-GB` for English. */
+export function regional(chosen: Language, browser: readonly string[]): string {
+  return browser.find(one => one.toLowerCase().split('-')[0] === chosen && isLocale(one)) ?? chosen
+}
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    // a browser may be set to anything
+    return false
+  }
+}
+
 export function setLanguage(chosen: Language): void {
   language = chosen
+  formatLocale = regional(chosen, navigator.languages)
   document.documentElement.lang = chosen
   document.documentElement.dir = chosen === 'ar' ? 'rtl' : 'ltr'
 }
@@ -33,30 +49,30 @@ export function plural(count: number, forms: Plural): string {
 }
 
 // Made once: making one costs more than all that it writes in a second.
-let numbersOf: Language = language
-let numbers = new Intl.NumberFormat(language)
+let numbersOf = formatLocale
+let numbers = new Intl.NumberFormat(formatLocale)
 export function formatNumber(value: number): string {
-  if (numbersOf !== language) {
-    numbers = new Intl.NumberFormat(language)
-    numbersOf = language
+  if (numbersOf !== formatLocale) {
+    numbers = new Intl.NumberFormat(formatLocale)
+    numbersOf = formatLocale
   }
   return numbers.format(value)
 }
 
 /** Hours and minutes, in the viewer's zone. */
 export function formatTime(at: number): string {
-  return new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' }).format(at)
+  return new Intl.DateTimeFormat(formatLocale, { hour: 'numeric', minute: '2-digit' }).format(at)
 }
 
 /** Day, month and year with the time: what a short time stands for. */
 export function formatMoment(at: number): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short' }).format(at)
+  return new Intl.DateTimeFormat(formatLocale, { dateStyle: 'full', timeStyle: 'short' }).format(at)
 }
 
 /** A day of the week, month and day, with the year where it is another one than now. */
 export function formatDay(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return new Intl.DateTimeFormat(language, {
+  return new Intl.DateTimeFormat(formatLocale, {
     weekday: 'long',
     day: 'numeric',
     month: 'long',

@@ -7,7 +7,7 @@ export function Failure({ cid, item, onRetry, onRemove }: FailureProps) {
   return (
     <p class="failure">
       {shared.log.notSent}
-      {item.failure === undefined ? '' : `: ${item.failure}`}
+      {whyWords(item.failure)}
       {onRetry && (
         <button type="button" class="link" onClick={() => onRetry(cid)}>
           {shared.log.retry}
@@ -19,4 +19,10 @@ export function Failure({ cid, item, onRetry, onRemove }: FailureProps) {
       <CopyButton text={item.text} />
     </p>
   )
+}
+
+/** The server's own words are for its log, and in one language. */
+function whyWords(code: string | undefined): string {
+  const why: Readonly<Record<string, string>> = shared.log.why
+  return code !== undefined && Object.hasOwn(why, code) ? `: ${why[code]}` : ''
 }

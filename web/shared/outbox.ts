@@ -14,7 +14,7 @@ export interface OutboxEntry {
   readonly at: number
   readonly status: 'queued' | 'sending' | 'sent' | 'failed'
   readonly seq?: number
-  /** The server's words for the refusal. */
+  /** The code of the refusal. */
   readonly failure?: string
 }
 
@@ -174,7 +174,7 @@ export function createOutbox(ports: OutboxPorts): Outbox {
         .filter(entry => entry.chat === chat && isOpen(entry))
         .filter(entry => overForAll || entry.cid === refused.cid)
         .map(entry => entry.cid)
-      update(lost, { status: 'failed', failure: frame.message })
+      update(lost, { status: 'failed', failure: frame.code })
       for (const entry of entries) if (lost.includes(entry.cid)) kept.put(entry)
       flights.land(chat)
       return true

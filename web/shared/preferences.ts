@@ -17,8 +17,15 @@ export function keepLanguage(language: Language): void {
   storage().setItem(languageKey, language)
 }
 
+/** What the site around the page asks for: it holds for this page alone, and only until the person chooses. */
+let wish: Theme = 'system'
+
 export function preferredTheme(): Theme {
-  return themes.find(theme => theme === storage().getItem(themeKey)) ?? 'system'
+  return themes.find(theme => theme === storage().getItem(themeKey)) ?? wish
+}
+export function wishTheme(theme: Theme): void {
+  wish = theme
+  showTheme(preferredTheme())
 }
 export function keepTheme(theme: Theme): void {
   storage().setItem(themeKey, theme)

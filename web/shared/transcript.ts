@@ -59,7 +59,7 @@ export function transcriptHtml(transcript: Transcript): string {
   const title = `${transcriptWords.title} ${transcript.transactionId}`
   const heads = headOf(transcript).map(([name, value]) => `<dt>${escaped(name)}</dt><dd><bdi>${escaped(value)}</bdi></dd>`)
   const items = said(transcript).map(item => {
-    const at = `<time datetime="${iso(item.at)}">${moment(item.at)}</time>`
+    const at = `<time dir="ltr" datetime="${iso(item.at)}">${moment(item.at)}</time>`
     if (item.kind === 'line') return `<li class="line"><bdi>${escaped(item.text)}</bdi> · ${at}</li>`
     const failed = item.delivery === 'failed' ? ` · ${escaped(transcriptWords.notDelivered)}` : ''
     return `<li><p class="who"><bdi>${escaped(item.sender)}</bdi> · ${at}${failed}</p><p dir="auto">${escaped(item.text)}</p></li>`

@@ -12,6 +12,7 @@ export const ar: ChatWords = {
     chatWith: agent => `محادثة مع \u2068${agent}\u2069`,
     theAgent: 'الموظف',
     end: 'إنهاء المحادثة',
+    endShort: 'إنهاء',
     menu: 'المزيد عن هذه المحادثة',
   },
 

@@ -34,9 +34,9 @@ export const ar: Words = {
   },
 
   estimate: {
-    short: 'عادةً أقل من دقيقة',
-    about: count => `عادةً نحو ${minutes(count)}`,
-    range: (from, to) => `عادةً من ${formatNumber(from)} إلى ${minutes(to)}`,
+    short: 'مدة الانتظار عادةً أقل من دقيقة.',
+    about: count => `مدة الانتظار عادةً نحو ${minutes(count)}.`,
+    range: (from, to) => `مدة الانتظار عادةً من ${formatNumber(from)} إلى ${minutes(to)}.`,
   },
 
   hints: {

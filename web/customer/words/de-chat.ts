@@ -12,6 +12,7 @@ export const de: ChatWords = {
     chatWith: agent => `Chat mit ${agent}`,
     theAgent: 'Der Agent',
     end: 'Chat beenden',
+    endShort: 'Beenden',
     menu: 'Mehr zu diesem Chat',
   },
 

@@ -32,9 +32,9 @@ export const de: Words = {
   },
 
   estimate: {
-    short: 'Meist unter einer Minute',
-    about: minutes => `Meist etwa ${formatNumber(minutes)} Min.`,
-    range: (from, to) => `Meist ${formatNumber(from)} bis ${formatNumber(to)} Min.`,
+    short: 'Die Wartezeit beträgt meist weniger als eine Minute.',
+    about: minutes => `Die Wartezeit beträgt meist etwa ${formatNumber(minutes)} Min.`,
+    range: (from, to) => `Die Wartezeit beträgt meist ${formatNumber(from)} bis ${formatNumber(to)} Min.`,
   },
 
   hints: {

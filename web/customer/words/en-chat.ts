@@ -12,6 +12,8 @@ export const en = {
     chatWith: (agent: string) => `Chat with ${agent}`,
     theAgent: 'The agent',
     end: 'End chat',
+    /** In the head, where there is little room. */
+    endShort: 'End',
     menu: 'More about this chat',
   },
 

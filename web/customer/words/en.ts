@@ -31,9 +31,9 @@ export const en = {
   },
 
   estimate: {
-    short: 'Usually less than a minute',
-    about: (minutes: number) => `Usually about ${formatNumber(minutes)} min`,
-    range: (from: number, to: number) => `Usually ${formatNumber(from)} to ${formatNumber(to)} min`,
+    short: 'The wait is usually less than a minute.',
+    about: (minutes: number) => `The wait is usually about ${formatNumber(minutes)} min.`,
+    range: (from: number, to: number) => `The wait is usually ${formatNumber(from)} to ${formatNumber(to)} min.`,
   },
 
   hints: {

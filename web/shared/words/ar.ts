@@ -27,6 +27,12 @@ export const ar: SharedWords = {
     typing: who => `${who} يكتب الآن…`,
     fresh: count => plural(count, { one: 'رسالة جديدة', two: 'رسالتان جديدتان', other: '# جديدة' }),
     notSent: 'لم تُرسل',
+    why: {
+      TOO_LONG: 'الرسالة طويلة جدًا',
+      CHAT_ENDED: 'كانت المحادثة قد انتهت',
+      NOT_OWNER: 'المحادثة الآن مع موظف آخر',
+      RATE: 'رسائل كثيرة في وقت واحد',
+    },
     retry: 'إعادة المحاولة',
     remove: 'حذف',
     copy: 'نسخ',

@@ -26,6 +26,12 @@ export const de: SharedWords = {
     typing: who => `${who} schreibt…`,
     fresh: count => plural(count, { one: '# neue', other: '# neue' }),
     notSent: 'Nicht gesendet',
+    why: {
+      TOO_LONG: 'zu lang',
+      CHAT_ENDED: 'der Chat war schon beendet',
+      NOT_OWNER: 'jemand anderes hat den Chat übernommen',
+      RATE: 'zu viele auf einmal',
+    },
     retry: 'Erneut senden',
     remove: 'Löschen',
     copy: 'Kopieren',

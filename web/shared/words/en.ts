@@ -25,6 +25,12 @@ export const en = {
     typing: (who: string) => `${who} is typing…`,
     fresh: (count: number) => plural(count, { other: '# new' }),
     notSent: 'Not sent',
+    why: {
+      TOO_LONG: 'it is too long',
+      CHAT_ENDED: 'the chat had ended',
+      NOT_OWNER: 'somebody else has the chat now',
+      RATE: 'too many at once',
+    },
     retry: 'Retry',
     remove: 'Delete',
     copy: 'Copy',

@@ -1,0 +1,33 @@
+/** axe-core in a page and its frames, whatever their policies: what it calls serious or critical by WCAG 2.2 AA. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
+import type { Frame, Page } from 'playwright-core'
+
+const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+
+/** Puts axe into every frame: once for each document. */
+export async function bringAxe(page: Page): Promise<void> {
+  for (const frame of shownFrames(page)) await frame.evaluate(source)
+}
+
+export async function findings(page: Page): Promise<string[]> {
+  const found: string[] = []
+  for (const frame of shownFrames(page)) {
+    const violations = await frame.evaluate(async values => {
+      const { axe } = window as unknown as { axe: { run(context: unknown, options: unknown): Promise<AxeResults> } }
+      const options = { runOnly: { type: 'tag', values }, resultTypes: ['violations'], iframes: false, elementRef: false }
+      const { violations } = await axe.run(document, options)
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
+    }, tags)
+    found.push(...violations)
+  }
+  return found
+}
+
+function shownFrames(page: Page): Frame[] {
+  return page.frames().filter(frame => frame.url() !== '' && !frame.isDetached())
+}

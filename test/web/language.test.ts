@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals'
+import { chooseLanguage, regional } from '../../web/shared/language.ts'
+
+test('[CX9] times and numbers are written as in the region of the reader, where the browser says it for the language of the page', () => {
+  expect(regional('en', ['en-GB', 'en'])).toBe('en-GB')
+  expect(regional('en', ['de-AT', 'en-IE', 'en-US'])).toBe('en-IE')
+  expect(regional('de', ['en-GB'])).toBe('de')
+  expect(regional('ar', ['ar-MA'])).toBe('ar-MA')
+  expect(regional('en', ['en_GB.UTF-8', 'en-'])).toBe('en')
+  expect(regional('en-XA', ['en-GB'])).toBe('en-XA')
+  const time = (locale: string) =>
+    new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(54_000_000)
+  expect(time(regional('en', ['en-GB']))).toBe('15:00')
+  expect(time(regional('en', ['en-US']))).toMatch(/^3:00\sPM$/)
+})
+
+test('[CX9] the first language wanted that there is', () => {
+  expect(chooseLanguage(['fr', null, 'de-AT', 'ar'])).toBe('de')
+  expect(chooseLanguage(['fr', 'EN-gb'])).toBe('en')
+  expect(chooseLanguage([])).toBe('en')
+})
