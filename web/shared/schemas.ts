@@ -1,6 +1,6 @@
 /**
  * The part of valibot that reads the protocol's schemas, in a sixth of its size: build.ts puts this file in valibot's place on the
- * customer's page. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); of an issue only its words are kept.
+ * customer's pages and the console. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); of an issue only its words are kept.
  */
 export interface Schema {
   readonly type: string
@@ -139,6 +139,8 @@ export const transform =
 export const trim = () => transform((text: string) => text.trim())
 /* @__NO_SIDE_EFFECTS__ */
 export const regex = (pattern: RegExp, message?: string) => hold((text: string) => pattern.test(text), message)
+/* @__NO_SIDE_EFFECTS__ */
+export const base64 = (message?: string) => regex(/^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/i, message)
 /* @__NO_SIDE_EFFECTS__ */
 export const minLength = (least: number, message?: string) => hold(({ length }: string) => length >= least, message)
 /* @__NO_SIDE_EFFECTS__ */
