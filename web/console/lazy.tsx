@@ -1,63 +1,20 @@
+/** Parts of the page that come when there is time, or when they are drawn before that: the console itself opens sooner. */
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Dialog } from './dialog.tsx'
 import { words } from './words.ts'
 
-type Load<Props> = () => Promise<FunctionComponent<Props>>
-/** What stands in the place of a part that is on its way, or that did not come and can be asked for again. */
+type Later = typeof import('./later.ts')
+type Choose<Props> = (parts: Later) => FunctionComponent<Props>
+/** `again` asks for what did not come; nothing while it is on its way. */
 type Place<Props> = FunctionComponent<Props & { again: (() => void) | undefined }>
 
-const fetches: (() => Promise<void>)[] = []
+let parts: Later | undefined
 
-/** A part of the page that is loaded when there is time, or when it is drawn before that: the console itself opens sooner. */
-export function lazy<Props extends object>(load: Load<Props>, Waiting: Place<Props> = Line): FunctionComponent<Props> {
-  let loaded: FunctionComponent<Props> | undefined
-  const fetch = async () => {
-    loaded ??= await load()
-  }
-  fetches.push(fetch)
-  return function Lazy(props: Props) {
-    const [tried, setTried] = useState(0)
-    const [failed, setFailed] = useState(false)
-    const [, redraw] = useState(false)
-    const Part = loaded
-    useEffect(() => {
-      if (Part) return
-      let wanted = true
-      fetch().then(
-        () => wanted && redraw(true),
-        error => {
-          console.warn('a part of the page did not come', error)
-          if (wanted) setFailed(true)
-        },
-      )
-      return () => {
-        wanted = false
-      }
-    }, [tried])
-    if (Part) return <Part {...props} />
-    const again = () => {
-      setFailed(false)
-      setTried(tried + 1)
-    }
-    return <Waiting {...props} again={failed ? again : undefined} />
-  }
+async function fetchParts(): Promise<void> {
+  const [loaded] = await Promise.all([import('./later.ts'), fetchLaterStyle()])
+  parts = loaded
 }
-
-function Line({ again }: { again: (() => void) | undefined }) {
-  return (
-    <p role="status">
-      {again ? words.customer.failed : words.customer.loading}{' '}
-      {again && (
-        <button type="button" class="link" onClick={again}>
-          {words.customer.tryAgain}
-        </button>
-      )}
-    </p>
-  )
-}
-
-type Later = typeof import('./later.ts')
 
 let style: Promise<void> | undefined
 /** The page names its later style sheet without loading it (index.html). Without it a part is plain, and works. */
@@ -76,24 +33,69 @@ export function fetchLaterStyle(): Promise<void> {
   return style
 }
 
-async function fetchLater(): Promise<Later> {
-  const [parts] = await Promise.all([import('./later.ts'), fetchLaterStyle()])
-  return parts
+/** Called when the list of chats stands. What does not come now is asked for when it is drawn. */
+export function fetchPartsWhenIdle(): void {
+  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+  whenIdle(() => void fetchParts().catch(notHere))
 }
 
-/** One of the parts that nobody needs for a chat that comes in. */
-export function later<Props extends object>(choose: (parts: Later) => FunctionComponent<Props>): FunctionComponent<Props> {
-  return lazy(async () => choose(await fetchLater()))
+function notHere(error: unknown): void {
+  console.warn('parts of the page did not come', error)
 }
 
-/** One of them that is a dialog: until it is there, a dialog says so. */
-export function laterDialog<Props extends { onClose(): void }>(
-  choose: (parts: Later) => FunctionComponent<Props>,
-): FunctionComponent<Props> {
-  return lazy(async () => choose(await fetchLater()), DialogOnItsWay)
+/** One of the parts; until it is there, a sentence stands in its place. */
+export function later<Props extends object>(choose: Choose<Props>, Waiting: Place<Props> = Line): FunctionComponent<Props> {
+  return function Part(props: Props) {
+    const [tried, setTried] = useState(0)
+    const [failed, setFailed] = useState(false)
+    const [, redraw] = useState(false)
+    const Loaded = parts && choose(parts)
+    useEffect(() => {
+      if (Loaded) return
+      let wanted = true
+      fetchParts().then(
+        () => wanted && redraw(true),
+        error => {
+          notHere(error)
+          if (wanted) setFailed(true)
+        },
+      )
+      return () => {
+        wanted = false
+      }
+    }, [tried])
+    if (Loaded) return <Loaded {...props} />
+    const again = () => {
+      setFailed(false)
+      setTried(tried + 1)
+    }
+    return <Waiting {...props} again={failed ? again : undefined} />
+  }
 }
 
-function DialogOnItsWay({ onClose, again }: { onClose(): void; again: (() => void) | undefined }) {
+/** One that is a dialog; until it is there, a dialog stands in its place. */
+export function laterDialog<Props extends { onClose(): void }>(choose: Choose<Props>): FunctionComponent<Props> {
+  return later(choose, DialogOnItsWay)
+}
+
+interface WaitingProps {
+  again: (() => void) | undefined
+}
+
+function Line({ again }: WaitingProps) {
+  return (
+    <p role="status">
+      {again ? words.customer.failed : words.customer.loading}{' '}
+      {again && (
+        <button type="button" class="link" onClick={again}>
+          {words.customer.tryAgain}
+        </button>
+      )}
+    </p>
+  )
+}
+
+function DialogOnItsWay({ onClose, again }: WaitingProps & { onClose(): void }) {
   return (
     <Dialog title={again ? words.customer.failed : words.customer.loading} onClose={onClose}>
       <div class="dialog-buttons">
@@ -108,12 +110,4 @@ function DialogOnItsWay({ onClose, again }: { onClose(): void; again: (() => voi
       </div>
     </Dialog>
   )
-}
-
-/** Everything that is not here yet, when the page has nothing better to do. What does not come is asked for again when it is drawn. */
-export function fetchPartsWhenIdle(): void {
-  const whenIdle = globalThis.requestIdleCallback ?? setTimeout
-  whenIdle(() => {
-    for (const fetch of fetches) fetch().catch(error => console.warn('a part of the page did not come', error))
-  })
 }

@@ -10,6 +10,7 @@ import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
 import { fetchPartsWhenIdle } from './lazy.tsx'
 import { keptSort } from './list-sort.ts'
+import { PopOut } from './pop-out.tsx'
 import { drawByFrame } from './rendering.ts'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
@@ -63,12 +64,11 @@ async function start() {
   wakeWithPage(link, clock)
   link.open(`agent.${signIn.person}`)
   loadProfile(controller)
-  fetchParts(controller)
+  fetchLaterParts(controller)
 
   watchAlerts(controller, desk, looksAt)
   const again = () => void signIn.again().catch(failed)
   if (desk.windowOf !== undefined) {
-    const { PopOut } = await import('./pop-out.tsx')
     render(<PopOut controller={controller} chat={desk.windowOf} onSignIn={again} />, root)
     return
   }
@@ -111,7 +111,7 @@ function loadProfile({ api, dispatch, state }: Controller) {
 }
 
 /** What comes first has the line to itself. */
-function fetchParts({ state }: Controller) {
+function fetchLaterParts({ state }: Controller) {
   const stop = effect(() => {
     if (!state.value.agent) return
     fetchPartsWhenIdle()
