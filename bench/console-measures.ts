@@ -28,10 +28,10 @@ export interface Scroll {
   readonly longestMs: number
 }
 
-/** Resolves when the log has stopped growing. */
-export async function logIsHere(page: Page): Promise<void> {
+/** Resolves when the last message is drawn and the log has stopped growing. */
+export async function logIsHere(page: Page, last: number): Promise<void> {
   const bubbles = page.locator('.log .bubble')
-  await bubbles.last().waitFor()
+  await bubbles.filter({ hasText: `Message ${last}:` }).waitFor()
   for (let before = -1, now = 0; now !== before; ) {
     before = now
     await page.waitForTimeout(500)

@@ -18,7 +18,7 @@ export async function consoleSpeed({ messages = 1_000 }: BenchOptions): Promise<
     fill(centre, messages)
     const { page, faults } = await openScriptedConsole(browser, centre)
     await page.locator('[data-chat="chat-1"] .row-open').click()
-    await logIsHere(page)
+    await logIsHere(page, messages + 1)
     const scroll = await scrollByWheel(page, droppedMs)
     console.log(
       `scroll: ${scroll.frames} frames over ${scroll.pixels} px in a chat of ${messages} messages, ${scroll.dropped} beyond ${droppedMs} ms, longest ${scroll.longestMs} ms`,

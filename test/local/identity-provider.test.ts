@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportSPKI, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
-import { InMemoryWebStorage, OidcClient, WebStorageStateStore } from 'oidc-client-ts'
+import { InMemoryWebStorage } from 'oidc-client-ts'
 import { createTokenVerifier, type IdentityProvider, openIdentityProvider } from '../../local/identity-provider.ts'
+import { createSession } from '../../web/console/session.ts'
 import { manualClock } from '../support/manual-clock.ts'
 
 const callback = 'http://localhost:4000/console/'
@@ -129,36 +130,31 @@ test('[LH50] code and PKCE give the tokens of a user pool', async () => {
   expect(await verify(body.access_token ?? '')).toEqual({ claims: access })
 })
 
-test('[LH50] oidc-client-ts signs in, refreshes and signs out with it', async () => {
-  const store = () => new WebStorageStateStore({ store: new InMemoryWebStorage() })
-  const client = new OidcClient({
-    authority: issuer,
-    client_id: 'console',
-    redirect_uri: callback,
-    post_logout_redirect_uri: callback,
-    scope: 'openid email profile',
-    stateStore: store(),
-  })
-  const request = await client.createSigninRequest({})
-  const form = await get(request.url)
+test('[LH50] the console signs in by oidc-client-ts, refreshes and signs out with it', async () => {
+  const storage = new InMemoryWebStorage()
+  const gone: string[] = []
+  const session = createSession({ authority: issuer, clientId: 'console', page: callback }, { storage, go: url => gone.push(url) })
+  expect(await session.get()).toBeNull()
+  expect(await session.renew()).toBeNull()
+  await session.begin('#/chat')
+  const form = await get(gone[0] ?? '')
   const answer = await post(form.headers.get('location') ?? '', { username: 'alice', password: alice.password })
-  const user = await client.processSigninResponse(answer.headers.get('location') ?? '')
+  const back = answer.headers.get('location') ?? ''
+  const user = await session.complete(back)
+  expect(user.state).toBe('#/chat')
   expect(user.profile).toMatchObject({ name: 'Alice', email: 'alice@example.com' })
-  const again = await client.useRefreshToken({
-    state: {
-      refresh_token: user.refresh_token ?? '',
-      session_state: null,
-      scope: user.scope ?? '',
-      profile: user.profile,
-      data: {},
-      id_token: user.id_token ?? '',
-    } as never,
-  })
-  expect(again.access_token).not.toBe(user.access_token)
-  const out = await client.createSignoutRequest({ id_token_hint: user.id_token ?? '', state: 'bye' })
-  const signedOut = await get(out.url)
-  expect(signedOut.status).toBe(303)
-  expect(signedOut.headers.get('location')).toMatch(callback)
+  expect(await session.get()).toMatchObject({ access_token: user.access_token, refresh_token: user.refresh_token, profile: user.profile })
+  // An answer is good once.
+  await expect(session.complete(back)).rejects.toThrow('No matching state')
+  const again = await session.renew()
+  expect(again?.access_token).not.toBe(user.access_token)
+  expect(again?.expired).toBe(false)
+  expect(await session.get()).toMatchObject({ access_token: again?.access_token, profile: user.profile })
+  await session.remove()
+  expect(await session.get()).toBeNull()
+  const end = new URLSearchParams({ client_id: 'console', logout_uri: callback })
+  const signedOut = await get(`/logout?${end}`)
+  expect([signedOut.status, signedOut.headers.get('location')]).toEqual([303, callback])
 })
 
 test('[LH51] an unknown client or address gets a page, never a redirect; other faults go back to the client', async () => {

@@ -2,9 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { LeaveMessageSchema } from '../../protocol/around-a-chat.ts'
 import { ChatFormSchema, ChatStartedSchema, StartChatSchema } from '../../protocol/chat-start.ts'
-import { CustomerFrameSchema } from '../../protocol/frames.ts'
+import { CustomerFrameSchema, ServerFrameSchema } from '../../protocol/frames.ts'
+import { ChangedPictureSchema, DecisionsSchema, MeSchema } from '../../protocol/http.ts'
+import { RecordSchema } from '../../protocol/records.ts'
 import * as small from '../../web/shared/schemas.ts'
-import { customerChat, joined, said, start, started } from './fixtures.ts'
+import { agent, customerChat, joined, row, said, start, started } from './fixtures.ts'
 
 interface Part {
   type: string
@@ -45,6 +47,8 @@ function rebuilt(schema: Part): small.Schema {
       return small.number()
     case 'boolean':
       return small.boolean()
+    case 'nullable':
+      return small.nullable(rebuilt(schema.wrapped as Part))
     default:
       throw new Error(`the pages use ${schema.type}, which web/shared/schemas.ts does not have`)
   }
@@ -58,6 +62,7 @@ function action({ type, requirement, operation }: { type: string; requirement?: 
     safe_integer: () => small.safeInteger(),
     integer: () => small.integer(),
     trim: () => small.trim(),
+    base64: () => small.base64(),
     regex: () => small.regex(requirement as never),
     check: () => small.check(requirement as never),
     transform: () => small.transform(operation as never),
@@ -78,6 +83,32 @@ const form = {
   askEmail: 'required',
   questions: [{ id: 'q1', label: 'Why?', kind: 'choice', required: true, options: ['a', 'b'] }],
 }
+const staff = {
+  id: 'alice',
+  rev: 3,
+  name: 'Alice',
+  email: 'a@example.com',
+  role: 'agent',
+  limit: 6,
+  mayReject: true,
+  mayChooseQueues: false,
+}
+const decision = {
+  round: 0,
+  at: start,
+  queueName: 'Sales',
+  agent: { id: 'alice', name: 'Alice' },
+  by: 'line',
+  settings: { rev: 2, offerTimeoutSeconds: 30, idleRule: 'offerOnly' },
+  waitedMs: 9,
+  ahead: 0,
+  candidates: [{ id: 'alice', name: 'Alice', idleMs: 5, level: 1, used: 0, limit: 6, why: 'chosen' }],
+  candidatesSeen: 1,
+  outcome: 'accepted',
+}
+const details = { nickname: 'Di', firstName: '', lastName: '', email: '', phone: '', company: '', createdAt: start }
+const pastChat = { chat: 'c0', transactionId: 'T', queueName: 'Sales', startedAt: start, endedBy: 'agent', uncoded: true }
+const note = { at: start, by: 'Alice', text: 'rang' }
 const good: readonly [string, v.GenericSchema, unknown][] = [
   ['form', ChatFormSchema, { queues: [form] }],
   ['start', StartChatSchema, { startKey: key, customerKey: key, queue: 'sales', nickname: ' Da\u200bna  R ', email: ' d@example.com ' }],
@@ -90,6 +121,12 @@ const good: readonly [string, v.GenericSchema, unknown][] = [
     { action: 'page', chat: 'c1', after: 0, events: [started(), joined(2), said(3, 'agent')], head: 3, more: false },
   ],
   ['nack', CustomerFrameSchema, { action: 'nack', code: 'RETRY', message: 'later', retry: true, afterMs: 5 }],
+  ['snapshot of an agent', ServerFrameSchema, { action: 'agent', now: start, agent: agent(2, [row('c1', { record: 'r1' })]) }],
+  ['person', MeSchema, { ...staff, queues: [{ queue: 'sales', name: 'Sales', level: 1 }] }],
+  ['decision', DecisionsSchema, { chat: 'c1', decisions: [decision] }],
+  ['record', RecordSchema, { id: 'r1', rev: 1, ...details, notes: [note], chats: [pastChat] }],
+  ['picture', ChangedPictureSchema, { picture: 'QUJDRA==' }],
+  ['no picture', ChangedPictureSchema, { picture: null }],
 ]
 
 /** Every value that differs from a good one in one place, at any depth. */

@@ -66,3 +66,8 @@ export function emptyWords(agent: AgentView): string {
   if (agent.stopNew) return empty.stopped
   return empty.available(new Intl.ListFormat(language).format(on.map(queue => queue.name)))
 }
+
+/** Chats that signing out gives away. */
+export function chatsToGive(agent: AgentView | undefined): number {
+  return agent?.chats.filter(row => row.status === 'active').length ?? 0
+}

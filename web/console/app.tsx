@@ -7,16 +7,18 @@ import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
 import { isTextField, keyAction, keysAreOn } from './keys.ts'
-import { LeftMessages } from './left-messages.tsx'
+import { later, laterDialog } from './lazy.tsx'
 import { shownRows } from './list.ts'
-import { MyProfile } from './my-profile.tsx'
 import { Notices } from './notices.tsx'
 import { OfferStack } from './offer-stack.tsx'
 import type { Overlay } from './overlay.ts'
-import { Overlays } from './overlays.tsx'
 import { RecordTab } from './record-tab.tsx'
 import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
+
+const LeftMessages = later(parts => parts.LeftMessages)
+const MyProfile = later(parts => parts.MyProfile)
+const Overlays = laterDialog(parts => parts.Overlays)
 
 export interface AppProps {
   controller: Controller
@@ -61,7 +63,7 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
         <div class="scrim" aria-hidden="true" onClick={() => setDrawer(false)} />
         <View controller={controller} onOverlay={setOverlay} />
       </main>
-      <Overlays controller={controller} overlay={overlay} onOverlay={setOverlay} />
+      {overlay && <Overlays controller={controller} overlay={overlay} onOverlay={setOverlay} onClose={() => setOverlay(undefined)} />}
       <Announcer controller={controller} />
     </div>
   )

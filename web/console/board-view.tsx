@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Board } from './board/board.tsx'
 import type { Controller } from './controller.ts'
+import { fetchLaterStyle } from './lazy.tsx'
 import { words } from './words.ts'
 
 /** The board is loaded when a supervisor opens it first; agents never load it. */
@@ -11,10 +12,13 @@ export function BoardView({ controller }: { controller: Controller }) {
   const allowed = role !== undefined && role !== 'agent'
   useEffect(() => {
     if (!allowed) return
-    import('./board/board.tsx').then(setLoaded, error => {
-      console.warn('the board could not be loaded', error)
-      setLoaded('failed')
-    })
+    Promise.all([import('./board/board.tsx'), fetchLaterStyle()]).then(
+      ([board]) => setLoaded(board),
+      error => {
+        console.warn('the board could not be loaded', error)
+        setLoaded('failed')
+      },
+    )
   }, [allowed, tries])
   if (loaded && loaded !== 'failed' && allowed) return <loaded.Board controller={controller} />
   const text = role === 'agent' ? words.board.refused : loaded === 'failed' ? words.board.failed : words.board.loading

@@ -3,13 +3,13 @@ import type { AgentChatView } from '../../protocol/views.ts'
 import { MoreIcon } from '../shared/icons.tsx'
 import { emptyLog, isBehind } from '../shared/log.ts'
 import type { Controller } from './controller.ts'
-import { DecisionsDialog } from './decisions.tsx'
-import { lazy } from './lazy.tsx'
+import { laterDialog } from './lazy.tsx'
 import { Menu } from './menu.tsx'
-import { TransferDialog } from './transfer-dialog.tsx'
 import { words } from './words.ts'
 
-const SaveDialog = lazy(async () => (await import('./save-dialog.tsx')).SaveDialog)
+const SaveDialog = laterDialog(parts => parts.SaveDialog)
+const TransferDialog = laterDialog(parts => parts.TransferDialog)
+const DecisionsDialog = laterDialog(parts => parts.DecisionsDialog)
 
 /** What can be done with the chat in front besides writing in it. */
 export function ChatMenu({ controller, row }: { controller: Controller; row: AgentChatView }) {

@@ -3,11 +3,11 @@ import type { AgentChatView } from '../../protocol/views.ts'
 import { CloseIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
 import { Handover } from './handover.tsx'
-import { lazy } from './lazy.tsx'
+import { later } from './lazy.tsx'
 import { TabList } from './tab-list.tsx'
 import { words } from './words.ts'
 
-const CustomerTab = lazy(async () => (await import('./customer-tabs.tsx')).CustomerTab)
+const CustomerTab = later(parts => parts.CustomerTab)
 
 export const customerTabs = ['profile', 'history', 'notes'] as const
 export type CustomerTabName = (typeof customerTabs)[number]

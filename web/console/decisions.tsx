@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/durations.ts'
@@ -15,18 +15,8 @@ function timeOfDay(at: number): string {
   return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
 }
 
-/** Why this agent: asked for when somebody wants to know. */
-export function WhyMe({ controller, row }: { controller: Controller; row: AgentChatView }) {
-  const [open, setOpen] = useState(false)
-  return (
-    <details class="why" onToggle={event => setOpen(event.currentTarget.open)}>
-      <summary>{words.offers.why.me}</summary>
-      {open && <OfferDecision controller={controller} row={row} />}
-    </details>
-  )
-}
-
-function OfferDecision({ controller, row }: { controller: Controller; row: AgentChatView }) {
+/** Why the offered chat is this agent's. */
+export function OfferDecision({ controller, row }: { controller: Controller; row: AgentChatView }) {
   const me = controller.state.value.agent?.id ?? ''
   const { fetched, again } = useFetched(() => controller.api.decisions(row.chat), `${row.chat} ${row.round}`)
   if (fetched.kind !== 'here') return <Waiting fetched={fetched} again={again} />

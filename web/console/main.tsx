@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals'
+import { computed, effect } from '@preact/signals'
 import { render } from 'preact'
 import { createBrowserClock } from '../shared/browser-clock.ts'
 import { storageOrMemory } from '../shared/drafts.ts'
@@ -8,6 +8,7 @@ import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
+import { fetchPartsWhenIdle } from './lazy.tsx'
 import { keptSort } from './list-sort.ts'
 import { PopOut } from './pop-out.tsx'
 import { drawByFrame } from './rendering.ts'
@@ -63,6 +64,7 @@ async function start() {
   wakeWithPage(link, clock)
   link.open(`agent.${signIn.person}`)
   loadProfile(controller)
+  fetchLaterParts(controller)
 
   watchAlerts(controller, desk, looksAt)
   const again = () => void signIn.again().catch(failed)
@@ -105,6 +107,15 @@ function loadProfile({ api, dispatch, state }: Controller) {
   state.subscribe(({ view }) => {
     if (view === 'profile' && shown !== 'profile') load()
     shown = view
+  })
+}
+
+/** What comes first has the line to itself. */
+function fetchLaterParts({ state }: Controller) {
+  const stop = effect(() => {
+    if (!state.value.agent) return
+    fetchPartsWhenIdle()
+    queueMicrotask(() => stop())
   })
 }
 

@@ -1,10 +1,10 @@
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/durations.ts'
 import type { Controller } from './controller.ts'
-import { WhyMe } from './decisions.tsx'
 import { Handover } from './handover.tsx'
 import { customerName, customerTitle, rowStatus } from './rows.ts'
 import { StatusMark } from './status-mark.tsx'
+import { WhyMe } from './why-me.tsx'
 import { words } from './words.ts'
 
 export function offerStatus(row: AgentChatView, now: number) {

@@ -10,16 +10,13 @@ import { words } from './words.ts'
 
 export interface OverlaysProps {
   controller: Controller
-  overlay: Overlay | undefined
-  onOverlay(overlay: Overlay | undefined): void
+  overlay: Overlay
+  onOverlay(overlay: Overlay): void
+  onClose(): void
 }
 
-export function Overlays({ controller, overlay, onOverlay }: OverlaysProps) {
-  // A dialog that closes late must not close the one that came after it.
-  const close = () => onOverlay(undefined)
-  switch (overlay?.kind) {
-    case undefined:
-      return null
+export function Overlays({ controller, overlay, onOverlay, onClose: close }: OverlaysProps) {
+  switch (overlay.kind) {
     case 'palette':
       return <Palette controller={controller} open={onOverlay} onClose={close} />
     case 'legend':

@@ -1,11 +1,14 @@
 import { useComputed } from '@preact/signals'
 import { useId, useRef, useState } from 'preact/hooks'
 import { DownIcon, PersonIcon } from '../shared/icons.tsx'
+import { chatsToGive } from './agent-state.ts'
 import type { Controller } from './controller.ts'
 import { DisplayChoice } from './display-choice.tsx'
+import { laterDialog } from './lazy.tsx'
 import type { Overlay } from './overlay.ts'
-import { chatsToGive, SignOutDialog } from './sign-out.tsx'
 import { words } from './words.ts'
+
+const SignOutDialog = laterDialog(parts => parts.SignOutDialog)
 
 export interface ProfileMenuProps {
   controller: Controller

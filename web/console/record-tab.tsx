@@ -1,4 +1,4 @@
-import { lazy } from './lazy.tsx'
+import { later } from './lazy.tsx'
 
 /** A record's own tab; loaded when the first is looked at. */
-export const RecordTab = lazy(async () => (await import('./record-view.tsx')).RecordView)
+export const RecordTab = later(parts => parts.RecordView)

@@ -1,4 +1,4 @@
-/** What the console asks about customers and canned replies. Loaded when the first of it is asked for. */
+/** What the console asks about customers and canned replies. */
 import * as v from 'valibot'
 import { type EventsPage, EventsPageSchema } from '../../protocol/http.ts'
 import { type Matches, MatchesSchema, RecordSchema, type RecordView, RepliesSchema, type Reply } from '../../protocol/records.ts'

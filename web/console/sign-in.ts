@@ -1,9 +1,10 @@
-import { ErrorResponse, User, UserManager, WebStorageStateStore } from 'oidc-client-ts'
+import { ErrorResponse, User } from 'oidc-client-ts'
 import * as v from 'valibot'
 import { TicketSchema } from '../../protocol/chat-start.ts'
 import { TicketRefused } from '../shared/connection.ts'
 import { fetchJson, HttpFailure } from '../shared/http.ts'
 import { browserRenewalPorts, createRenewals } from './renewing.ts'
+import { createSession, type Session } from './session.ts'
 
 const ConfigSchema = v.object({ authority: v.string(), clientId: v.string(), logoutEndpoint: v.string() })
 const signedOutKey = 'usher.signedOut'
@@ -26,36 +27,25 @@ export type SignInOutcome = { kind: 'in'; signIn: SignIn } | { kind: 'out'; begi
 export async function startSignIn(): Promise<SignInOutcome> {
   const config = await fetchJson('/config.json', ConfigSchema)
   const page = `${location.origin}/console/`
-  const store = new WebStorageStateStore({ store: sessionStorage })
-  const manager = new UserManager({
-    authority: config.authority,
-    client_id: config.clientId,
-    redirect_uri: page,
-    response_type: 'code',
-    scope: 'openid email profile',
-    // Windows share one refresh token, which is good once: they renew one at a time, when a token is asked for.
-    automaticSilentRenew: false,
-    userStore: store,
-    stateStore: store,
-  })
-  const begin = () => manager.signinRedirect({ state: location.hash })
+  const session = createSession({ ...config, page }, { storage: sessionStorage, go: url => location.assign(url) })
+  const begin = () => session.begin(location.hash)
   const query = new URLSearchParams(location.search)
   if (query.has('state') && (query.has('code') || query.has('error'))) {
     try {
-      const user = await manager.signinCallback()
-      history.replaceState(null, '', page + (typeof user?.state === 'string' ? user.state : ''))
+      const { state } = await session.complete(location.href)
+      history.replaceState(null, '', page + (typeof state === 'string' ? state : ''))
     } catch (error) {
       console.warn('the sign-in was not completed', error)
       history.replaceState(null, '', page)
       return { kind: 'out', begin }
     }
   }
-  const known = await manager.getUser()
-  const current = known ? renewals(manager, known.profile.sub) : async () => null
+  const known = await session.get()
+  const current = known ? renewals(session, known.profile.sub) : async () => null
   const user = await current()
   if (user) {
     sessionStorage.removeItem(signedOutKey)
-    return { kind: 'in', signIn: signedIn(manager, config, user.profile.sub, current) }
+    return { kind: 'in', signIn: signedIn(session, config, user.profile.sub, current) }
   }
   if (sessionStorage.getItem(signedOutKey)) {
     sessionStorage.removeItem(signedOutKey)
@@ -66,19 +56,20 @@ export async function startSignIn(): Promise<SignInOutcome> {
 }
 
 /** The sign-in of this window, renewed when it ends soon; nothing once it is over. */
-function renewals(manager: UserManager, person: string): () => Promise<User | null> {
+function renewals(session: Session, person: string): () => Promise<User | null> {
   const { current } = createRenewals<User>({
-    get: () => manager.getUser(),
-    store: user => manager.storeUser(user),
+    get: session.get,
+    store: session.store,
+    // Windows share one refresh token, which is good once: they renew one at a time, when a token is asked for.
+    renew: session.renew,
     read: text => User.fromStorageString(text),
-    renew: () => manager.signinSilent(),
     ...browserRenewalPorts(person),
   })
   return async () => {
     try {
       return await current()
     } catch (error) {
-      const user = await manager.getUser()
+      const user = await session.get()
       // Only the provider's own no ends a session; a network that is away does not, while the token still holds.
       if (!(error instanceof ErrorResponse)) {
         if (user && !user.expired) return user
@@ -91,7 +82,7 @@ function renewals(manager: UserManager, person: string): () => Promise<User | nu
 }
 
 function signedIn(
-  manager: UserManager,
+  session: Session,
   config: v.InferOutput<typeof ConfigSchema>,
   person: string,
   current: () => Promise<User | null>,
@@ -116,13 +107,13 @@ function signedIn(
     },
     async forget() {
       sessionStorage.clear()
-      await manager.removeUser()
+      await session.remove()
     },
-    again: () => manager.signinRedirect({ state: location.hash }),
+    again: () => session.begin(location.hash),
     async out() {
       sessionStorage.clear()
       sessionStorage.setItem(signedOutKey, '1')
-      await manager.removeUser()
+      await session.remove()
       const end = new URL(config.logoutEndpoint)
       end.searchParams.set('client_id', config.clientId)
       end.searchParams.set('logout_uri', `${location.origin}/console/`)

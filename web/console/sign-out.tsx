@@ -1,12 +1,7 @@
-import type { AgentView } from '../../protocol/views.ts'
+import { chatsToGive } from './agent-state.ts'
 import type { Controller } from './controller.ts'
 import { Dialog } from './dialog.tsx'
 import { words } from './words.ts'
-
-/** Chats that signing out gives away. */
-export function chatsToGive(agent: AgentView | undefined): number {
-  return agent?.chats.filter(row => row.status === 'active').length ?? 0
-}
 
 export interface SignOutDialogProps {
   controller: Controller

@@ -12,7 +12,7 @@ import {
 } from '../../protocol/http.ts'
 import { type LeftMessages, LeftMessagesSchema, type Supervision, SupervisionSchema } from '../../protocol/records.ts'
 import { fetchJson } from '../shared/http.ts'
-import type { RecordsApi } from './records-api.ts'
+import { createRecordsApi, type RecordsApi } from './records-api.ts'
 
 /** What the console asks by HTTPS, as the person who holds the token. */
 export interface StaffApi {
@@ -49,6 +49,6 @@ export function createStaffApi(token: () => Promise<string>): StaffApi {
     breakReasons: async () => (await fetchJson('/api/settings', CentreSchema, { bearer: await token() })).breakReasons,
     rename: async (rev, name) => fetchJson('/api/me', MeSchema, { method: 'PUT', bearer: await token(), body: { rev, name } }),
     setPicture: async picture => fetchJson('/api/me/picture', MeSchema, { method: 'PUT', bearer: await token(), body: { picture } }),
-    records: async () => (await import('./records-api.ts')).createRecordsApi(token),
+    records: async () => createRecordsApi(token),
   }
 }

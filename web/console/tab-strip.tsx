@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals'
 import { ChatIcon, CloseIcon } from '../shared/icons.tsx'
 import type { Controller } from './controller.ts'
-import { LeftMessagesBadge } from './left-messages.tsx'
+import { LeftMessagesBadge } from './left-messages-badge.tsx'
 import { waitingCount } from './list.ts'
 import { consoleTabs, hashOfView } from './tabs.ts'
 import { words } from './words.ts'

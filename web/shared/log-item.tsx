@@ -26,6 +26,7 @@ export class LogItem extends Component<LogItemProps<ThreadItem>> {
   override shouldComponentUpdate({ item, onRetry }: LogItemProps<ThreadItem>) {
     const before = this.props.item
     if (onRetry !== this.props.onRetry) return true
+    if (item === before) return false
     return (Object.keys({ ...before, ...item }) as (keyof ThreadItem)[]).some(name => before[name] !== item[name])
   }
   override render({ item, parts, onRetry, onRemove }: LogItemProps<ThreadItem>) {

@@ -1,9 +1,11 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** So many are drawn at first, and so many more each time that somebody scrolls near their top. */
+/** So many are drawn at first. */
 const atOnce = 100
-const nearTop = 600
+/** Older ones come a few with each frame, for as long as less than so many heights of the window are drawn above it: no frame takes long. */
+const step = 12
+const heightsAhead = 3
 /** A log that grew while it was read at its end is cut again to its last part. */
 const most = 3 * atOnce
 /** As long as a screen reader needs to take a change for history. */
@@ -26,7 +28,8 @@ export function useLogWindow(
 ): LogWindow {
   const [drawn, setDrawn] = useState({ chat, from: Math.max(0, count - atOnce) })
   const [inserting, setInserting] = useState(false)
-  const anchor = useRef<{ element: Element; top: number }>(undefined)
+  const frame = useRef(0)
+  const last = useRef({ chat, from: drawn.from })
   let { from } = drawn
   // The pages of a log come one after the other, and all of them below what is there.
   if (drawn.chat !== chat || from > count || (atEnd.current && count - from > most)) {
@@ -34,32 +37,42 @@ export function useLogWindow(
     setDrawn({ chat, from })
   }
 
+  // Where the first one in sight stands is read as late as can be: somebody scrolls on until the others are put in above it.
+  const grows = last.current.chat === chat && from < last.current.from
+  const anchor = grows ? inSight(scroller.current, list.current) : undefined
+  const top = anchor?.getBoundingClientRect().top ?? 0
   useLayoutEffect(() => {
-    const kept = anchor.current
-    anchor.current = undefined
-    if (kept?.element.isConnected && scroller.current) scroller.current.scrollTop += kept.element.getBoundingClientRect().top - kept.top
-  }, [from])
+    last.current = { chat, from }
+    if (anchor?.isConnected && scroller.current) scroller.current.scrollTop += anchor.getBoundingClientRect().top - top
+    if (grows) older()
+  }, [chat, from])
+  useEffect(
+    () => () => {
+      cancelAnimationFrame(frame.current)
+      frame.current = 0
+    },
+    [chat],
+  )
   useEffect(() => {
     if (!inserting) return
     const timer = setTimeout(() => setInserting(false), settleMs)
     return () => clearTimeout(timer)
   }, [inserting, from])
 
-  return {
-    from,
-    inserting,
-    older() {
-      const element = scroller.current
-      if (!element || from === 0 || element.scrollTop > nearTop || anchor.current) return
-      const first = inSight(element, list.current)
-      if (first) anchor.current = { element: first, top: first.getBoundingClientRect().top }
-      setInserting(true)
-      setDrawn({ chat, from: Math.max(0, from - atOnce) })
-    },
+  function older() {
+    const element = scroller.current
+    if (!element || from === 0 || frame.current !== 0 || element.scrollTop > heightsAhead * element.clientHeight) return
+    setInserting(true)
+    frame.current = requestAnimationFrame(() => {
+      frame.current = 0
+      setDrawn({ chat, from: Math.max(0, from - step) })
+    })
   }
+  return { from, inserting, older }
 }
 
-function inSight(scroller: Element, list: Element | null): Element | undefined {
-  const { top } = scroller.getBoundingClientRect()
-  return [...(list?.children ?? [])].find(child => child.getBoundingClientRect().bottom > top)
+function inSight(scroller: Element | null, list: Element | null): Element | undefined {
+  const top = scroller?.getBoundingClientRect().top ?? 0
+  for (const child of list?.children ?? []) if (child.getBoundingClientRect().bottom > top) return child
+  return undefined
 }

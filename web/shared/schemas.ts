@@ -1,6 +1,7 @@
 /**
  * The part of valibot that reads the protocol's schemas, in a sixth of its size: build.ts puts this file in valibot's place on the
- * customer's page. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); what is wrong has no words.
+ * customer's pages and the console. What is valid, and what comes out of it, is valibot's (test/web/schemas.test.ts compares them); what is
+ * wrong has no words.
  */
 export interface Schema {
   readonly type: string
@@ -137,6 +138,8 @@ export const transform =
 export const trim = () => transform((text: string) => text.trim())
 /* @__NO_SIDE_EFFECTS__ */
 export const regex = (pattern: RegExp) => hold((text: string) => pattern.test(text))
+/* @__NO_SIDE_EFFECTS__ */
+export const base64 = () => regex(/^(?:[\da-z+/]{4})*(?:[\da-z+/]{2}==|[\da-z+/]{3}=)?$/i)
 /* @__NO_SIDE_EFFECTS__ */
 export const minLength = (least: number) => hold(({ length }: string) => length >= least)
 /* @__NO_SIDE_EFFECTS__ */
