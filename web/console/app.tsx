@@ -6,6 +6,7 @@ import { BoardView } from './board-view.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
+import { goToChat } from './kept-focus.ts'
 import { isTextField, keyAction, keysAreOn } from './keys.ts'
 import { LeftMessages } from './left-messages.tsx'
 import { shownRows } from './list.ts'
@@ -98,7 +99,7 @@ function useKeys(controller: Controller, onOverlay: (overlay: Overlay) => void, 
       }
       onMove()
       const chat = action.kind === 'nth' ? chats(controller)[action.index] : neighbour(controller, action.step)
-      if (chat !== undefined) controller.dispatch({ kind: 'select', chat })
+      if (chat !== undefined) goToChat(controller, chat)
     }
     addEventListener('keydown', keyDown)
     return () => removeEventListener('keydown', keyDown)

@@ -1,5 +1,7 @@
 /** A button that goes away with what it did must not leave the keyboard with nobody: the focus goes to what stands there now (AX5). */
 
+import type { Controller } from './controller.ts'
+
 interface Place {
   /** Where the focus was. */
   readonly within: string
@@ -34,6 +36,13 @@ export function keepFocus(root: HTMLElement): void {
       if (!isNowhere()) return
     }
   }).observe(root, { childList: true, subtree: true })
+}
+
+/** Brings a chat in front; the message box takes the keyboard, also of the chat that is there already. */
+export function goToChat({ state, dispatch }: Controller, chat: string): void {
+  const there = state.value.view === 'chat' && state.value.selected === chat
+  dispatch({ kind: 'select', chat })
+  if (there) document.getElementById('message')?.focus({ preventScroll: true })
 }
 
 function isNowhere(): boolean {

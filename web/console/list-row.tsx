@@ -1,6 +1,7 @@
 import { Component } from 'preact'
 import type { Controller } from './controller.ts'
 import { TakeBackButton } from './handover.tsx'
+import { goToChat } from './kept-focus.ts'
 import { OfferButtons } from './offer-card.tsx'
 import { OwnWindowMark } from './pop-out-button.tsx'
 import { queueHue } from './queue-hue.ts'
@@ -47,7 +48,7 @@ export class ListRow extends Component<ListRowProps> {
           aria-current={open ? 'true' : undefined}
           title={`${customerTitle(row)}\n${row.transactionId}`}
           onClick={() => {
-            controller.dispatch({ kind: 'select', chat: row.chat })
+            goToChat(controller, row.chat)
             onChoose()
           }}
         >
