@@ -2,6 +2,8 @@ export default {
   testEnvironment: 'node',
   // browsers and hosts mostly wait: two files at once on two cores
   maxWorkers: 2,
+  // a busy machine is no fault: what hangs is found all the same
+  testTimeout: 20_000,
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist', '<rootDir>/.usher'],
   extensionsToTreatAsEsm: ['.ts', '.tsx'],

@@ -71,6 +71,7 @@ test('[S41] the legend explains every state with its mark, and is reached from t
   const page = await consoleWith()
   await list(page).getByRole('button', { name: 'What the marks mean' }).click()
   const legend = page.getByRole('dialog', { name: 'What the marks mean' })
+  await legend.getByRole('listitem').last().waitFor()
   expect(await legend.getByRole('listitem').count()).toBe(10)
   const words = await legend.locator('.row-status').allInnerTexts()
   expect(words.map(word => word.replace(/ [\d·:].*/, ''))).toEqual([
@@ -129,6 +130,7 @@ test('[S22] the keys lead everywhere, the palette finds by words, and all of the
   await page.getByRole('option', { name: 'Go to the chat of Zoë', selected: true }).waitFor()
   await page.keyboard.press('Enter')
   await page.locator('[data-chat=zoe].open').waitFor()
+  await page.waitForFunction(() => document.querySelector('dialog[open]') === null)
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox', { name: 'Type a name or a command' }).fill('break lunch')
   await page.keyboard.press('Enter')

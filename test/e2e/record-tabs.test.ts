@@ -28,7 +28,14 @@ async function startChat(nickname: string, email: string): Promise<void> {
   const response = await fetch(`${host.origins[1]}/api/chats`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ startKey: newKey(), customerKey: newKey(), queue: 'support', nickname, email }),
+    body: JSON.stringify({
+      startKey: newKey(),
+      customerKey: newKey(),
+      queue: 'support',
+      nickname,
+      email,
+      answers: [{ question: 'about', text: 'An order' }],
+    }),
   })
   expect(response.ok).toBe(true)
 }

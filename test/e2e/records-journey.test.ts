@@ -39,7 +39,8 @@ async function recordOf(id: string | undefined): Promise<RecordView> {
 
 /** Accepted by alice. */
 async function chatOf(nickname: string, email: string, queue: string) {
-  const start = { startKey: newKey(), customerKey: newKey(), queue, nickname, email }
+  const answers = queue === 'support' ? [{ question: 'about', text: 'An order' }] : []
+  const start = { startKey: newKey(), customerKey: newKey(), queue, nickname, email, answers }
   const response = await fetch(`${host.origins[1]}/api/chats`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -108,7 +108,6 @@ export interface CustomerDetails {
 
 export async function openCustomerPage(browser: Browser, { origins }: Address): Promise<Screen> {
   const screen = await openScreen(browser, `${origins[1]}/chat/`)
-  // What is asked is known once the queues are.
   await screen.page.locator('form[aria-busy="false"]').waitFor()
   return screen
 }
@@ -119,6 +118,8 @@ export async function startChatOn(
   { nickname, firstName, lastName, email, queue }: CustomerDetails,
 ): Promise<CustomerScreen> {
   const { page } = screen
+  // What is asked is known once the queues are.
+  await page.locator('form[aria-busy="false"]').waitFor()
   // One queue alone is no choice; another queue asks something else.
   const choice = page.getByLabel('Queue')
   if (queue && (await choice.count()) > 0) await choice.selectOption({ label: queue })

@@ -32,7 +32,9 @@ export function Palette({ onClose, ...page }: PalettePage & { onClose(): void })
       setIndex(step ? (to + found.length) % Math.max(1, found.length) : Math.max(0, Math.min(found.length - 1, to)))
     } else if (event.key === 'Enter') {
       event.preventDefault()
-      run(found[active])
+      // What was typed last may not be drawn yet: quick hands must not get what stood there before.
+      const typed = field.current?.value ?? query
+      run(typed === query ? found[active] : matching(commands, typed)[0])
     }
   }
 
