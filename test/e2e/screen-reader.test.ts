@@ -84,6 +84,8 @@ const told = (on: Page) => on.evaluate(() => (globalThis as unknown as { told: s
 const heard = (on: Page, words: string) =>
   on.waitForFunction(text => (globalThis as unknown as { told: string[] }).told.some(line => line.includes(text)), words)
 
+const withoutTime = (text: string) => text.replace(/\b\d{1,2}:\d\d\s?(AM|PM)/g, 'TIME')
+
 /** The accessibility tree, its running times made one. */
 async function tree(of: Locator): Promise<string> {
   const text = await of.ariaSnapshot()
@@ -114,8 +116,12 @@ test('[AX6] an offer: a named region with who, where and how long; said once, at
   await heard(page, 'New chat offered: Cy, Sales')
   expect(await tree(card)).toBe(
     unindented(`
-    OFFER
-  `),
+      - region "Offered chat of Cy":
+        - button "Cy"
+        - paragraph: Sales · Waits M:SS
+        - button "Accept"
+        - button "Reject"
+    `),
   )
   const silent = (await told(page)).length
   await page.locator('[data-chat=cy]', { hasText: /Offered · 11 s/ }).waitFor()
@@ -127,9 +133,32 @@ test('[AX6] an offer: a named region with who, where and how long; said once, at
 test('[AX6] a message reads as who, when, what and what became of it; one in another chat is told without its words', async () => {
   expect(await tree(page.getByRole('log'))).toBe(
     unindented(`
-    LOG
-  `),
+      - log "Chat with Ann":
+        - list:
+          - listitem:
+            - text: Ann started the chat ·
+            - time: TIME
+          - listitem:
+            - text: alice joined ·
+            - time: TIME
+          - listitem:
+            - paragraph:
+              - text: Ann ,
+              - time: TIME
+              - text: ":"
+            - paragraph: Where is my parcel?
+          - listitem:
+            - paragraph:
+              - text: You ,
+              - time: TIME
+              - text: ":"
+            - paragraph: It left this morning.
+            - text: ", read"
+        - paragraph
+    `),
   )
+  const read = await page.getByRole('log').getByRole('listitem').allTextContents()
+  expect(read.slice(2).map(withoutTime)).toEqual(['Ann, TIME: Where is my parcel?', 'You, TIME: It left this morning., read'])
   const push = (chat: string, event: EventView) => centre.push({ action: 'events', chat, events: [event] })
   push('bo', said(3, 'customer', 'my card is 4111', Date.now()))
   await heard(page, 'Bo: new message')
@@ -138,7 +167,7 @@ test('[AX6] a message reads as who, when, what and what became of it; one in ano
   expect((await told(page)).join('\n')).not.toContain('4111')
   expect((await told(page)).filter(line => line.includes('Bo'))).toEqual(['polite: Bo: new message'])
   const mine = (await told(page)).filter(line => line.includes('Thank you'))
-  expect(mine.map(line => line.replace(/\d{1,2}:\d\d\s?(AM|PM)/, 'TIME'))).toEqual(['polite: Ann, TIME: Thank you'])
+  expect(mine.map(withoutTime)).toEqual(['polite: Ann, TIME: Thank you'])
 })
 
 test('[AX6] a wait past the SLA: the row’s name says Late and how long; said once, politely', async () => {
@@ -152,8 +181,12 @@ test('[AX6] a wait past the SLA: the row’s name says Late and how long; said o
   await heard(page, 'Bo has waited longer than 1 minute')
   expect(await tree(page.getByLabel('Chat list', { exact: true }).getByRole('list'))).toBe(
     unindented(`
-    LIST
-  `),
+      - list "Customers":
+        - listitem:
+          - 'button "Ann Answered Sales You: It left this morning."'
+        - listitem:
+          - button "Bo Late M:SS Sales Hello? , 1 unanswered"
+    `),
   )
   await page.locator('.row.late[data-chat=bo]', { hasText: /Late 1:0[2-9]/ }).waitFor()
   expect((await told(page)).filter(line => line.includes('waited'))).toEqual(['polite: Bo has waited longer than 1 minute'])

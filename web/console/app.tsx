@@ -6,7 +6,7 @@ import { BoardView } from './board-view.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
-import { goToChat } from './kept-focus.ts'
+import { goToChat, keepFocus } from './focus.ts'
 import { isTextField, keyAction, keysAreOn } from './keys.ts'
 import { LeftMessages } from './left-messages.tsx'
 import { shownRows } from './list.ts'
@@ -31,6 +31,7 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
   const [drawer, setDrawer] = useState(false)
   const drawerButton = useRef<HTMLButtonElement>(null)
   useKeys(controller, setOverlay, () => setDrawer(false))
+  useEffect(() => keepFocus(document.body), [])
   function closeDrawer() {
     setDrawer(false)
     drawerButton.current?.focus()

@@ -1,7 +1,7 @@
 import { Component } from 'preact'
 import type { Controller } from './controller.ts'
+import { goToChat } from './focus.ts'
 import { TakeBackButton } from './handover.tsx'
-import { goToChat } from './kept-focus.ts'
 import { OfferButtons } from './offer-card.tsx'
 import { OwnWindowMark } from './pop-out-button.tsx'
 import { queueHue } from './queue-hue.ts'

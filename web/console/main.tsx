@@ -8,7 +8,6 @@ import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
-import { keepFocus } from './kept-focus.ts'
 import { keptSort } from './list-sort.ts'
 import { PopOut } from './pop-out.tsx'
 import { drawByFrame } from './rendering.ts'
@@ -66,7 +65,6 @@ async function start() {
   loadProfile(controller)
 
   watchAlerts(controller, desk, looksAt)
-  keepFocus(root)
   const again = () => void signIn.again().catch(failed)
   if (desk.windowOf !== undefined) {
     render(<PopOut controller={controller} chat={desk.windowOf} onSignIn={again} />, root)

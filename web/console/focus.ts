@@ -18,6 +18,7 @@ const places: readonly Place[] = [
   { within: '*', next: anywhere },
 ]
 
+/** For as long as the page stands. */
 export function keepFocus(root: HTMLElement): void {
   let last: Element | undefined
   let from: Place | undefined
