@@ -241,7 +241,7 @@ test(
 )
 
 test(
-  '[S24] [S25] what she rejects goes to the next, and she is offered nothing more until she says so',
+  '[S24] [S25] what she rejects goes to the next, and why she is offered nothing more is told',
   step(async () => {
     bob = await agentAt('bob')
     await bob.become('Available')
@@ -255,8 +255,6 @@ test(
       .getByText(/Offered · 1\d s/)
       .waitFor()
     await alice.page.getByText('No new chats come to you because you rejected a chat. It was the chat of Rita.').waitFor()
-    await alice.page.getByRole('button', { name: 'Take new chats' }).click()
-    await alice.page.getByText('No new chats come to you').waitFor({ state: 'detached' })
     expect(await nicknames(alice)).toEqual(['Kim', 'Dee'])
   }),
 )
@@ -320,13 +318,15 @@ test(
 )
 
 test(
-  '[S25] what bob does not answer in time goes on, and one click brings him back',
+  '[S25] what bob does not answer in time goes on; one click brings him back, and one her',
   step(async () => {
     const { page } = bob
     await page.getByText('You are On Break because a chat offered to you was not answered in time. It was the chat of Rita.').waitFor()
     await page.getByText('Your state: On Break').waitFor()
     await carla.accept('Rita')
     await page.getByRole('button', { name: 'Back to Available' }).click()
+    await alice.page.getByRole('button', { name: 'Take new chats' }).click()
+    await alice.page.getByText('No new chats come to you').waitFor({ state: 'detached' })
     await page.getByText('Your state: Available').waitFor()
     expect(await bob.rows().count()).toBe(0)
   }),
