@@ -9,7 +9,7 @@ import { type AgentScreen, atConsole, openConsole } from '../support/people.ts'
 
 jest.setTimeout(60_000)
 
-const people = agents(['anna', 'ben', 'cleo', 'dan'])
+const people = agents(['anna', 'ben', 'cleo', 'dan', 'eva'])
 const usual = { offerTimeoutSeconds: 60, slaSeconds: 600, postProcessingSeconds: 60 }
 const queues = people.map(({ username, name }) => ({ id: username, name: `Queue of ${name}`, ...usual }))
 
@@ -148,4 +148,40 @@ test('[S44] [S47] [S32] End, and End Post Processing, clicked in the console and
   // Whose button has gone has the next one.
   await window.waitForFunction(() => document.activeElement?.textContent === 'Close this window')
   await page.getByText('Your state: Available').waitFor()
+})
+
+test('[S28] [S76] a connection that was lost meanwhile: the list is the truth again, and a customer who left is still in it', async () => {
+  const screen = await openConsole(browser, host, 'eva')
+  screens.push(screen)
+  const { page } = screen
+  let down = false
+  const sockets: { close(options: { code: number }): Promise<void> }[] = []
+  await page.routeWebSocket(/\/ws$/, socket => {
+    if (down) return void socket.close({ code: 1001 })
+    socket.connectToServer()
+    sockets.push(socket)
+  })
+  await page.reload()
+  await screen.become('Available')
+  const lea = await openCustomer(host, { queue: 'eva', nickname: 'lea' })
+  await screen.accept('lea')
+  await page.getByRole('button', { name: 'Profile' }).click()
+  await page.getByRole('button', { name: 'My Profile' }).click()
+  await page.getByRole('heading', { name: 'My Profile' }).waitFor()
+  down = true
+  for (const socket of sockets) await socket.close({ code: 1001 })
+  await lea.must({ action: 'end', chat: lea.chat })
+  await lea.until('the end', () => lea.view.status === 'ended')
+  expect(
+    await screen
+      .row('lea')
+      .getByText(/Answered/)
+      .count(),
+  ).toBe(1)
+  down = false
+  await screen.row('lea').getByText('Ended – look and wrap up').waitFor()
+  await screen.open('lea')
+  await page.getByRole('log').getByText('The customer ended the chat').waitFor()
+  await page.getByRole('button', { name: 'End Post Processing' }).click()
+  await screen.row('lea').waitFor({ state: 'detached' })
 })
