@@ -87,7 +87,7 @@ test('[CX1] [CX2] what is wrong stands at its field and has the focus; what was 
   expect(site.asked).toEqual([expect.objectContaining({ path: '/api/chats', body: expect.objectContaining(sent) })])
 })
 
-test('[CX3] a closed queue says when it opens where the customer is, and takes a message', async () => {
+test('[CX3] [S74] a closed queue says when it opens where the customer is, and takes a message', async () => {
   const opensAt = Date.now() + 3 * 86_400_000
   const support = { id: 'support', name: 'Support', state: 'closed' as const, opensAt, hours: [{ from: opensAt, to: opensAt + 3_600_000 }] }
   site.queues = [formQueue(), formQueue(support), formQueue({ id: 'billing', name: 'Billing', state: 'tooBusy' })]
@@ -133,7 +133,7 @@ test('[CX4] a link keeps the place: made here, opened elsewhere, and its secret 
   await late.getByRole('button', { name: 'Start chat' }).waitFor()
 })
 
-test('[CX5] a message left instead of waiting ends the chat once it has been taken', async () => {
+test('[CX5] [S75] a message left instead of waiting ends the chat once it has been taken', async () => {
   const page = await openPage()
   await startChat(page)
   site.answers['/api/left-messages'] = { status: 503, body: { code: 'RETRY', message: 'later' } }

@@ -1,6 +1,7 @@
 /** A customer who is known, one of several, and a new one, as an agent sees them; post processing with its code. Real browser, real host with the demo's data. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
+import { openAdministrator } from '../../bench/administrator.ts'
 import { newKey } from '../../bench/client.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startTestHost, type TestHost } from '../support/host.ts'
@@ -111,5 +112,31 @@ test('[S31] a new customer: what was typed stands in the form, and is saved when
     .getByRole('button', { name: /Show the transcript/ })
     .click()
   await panel().getByText('Alice Adler joined').waitFor()
+  await alice.open('newt')
+  await alice.end()
+  await form.getByLabel('Disposition code').selectOption({ index: 1 })
+  await form.getByRole('button', { name: 'End Post Processing' }).click()
+  await alice.row('newt').waitFor({ state: 'detached' })
+})
+
+test('[S30] [S29] several records of one address: the tab asks who it is, and the row has the name that was chosen', async () => {
+  const { token } = await openAdministrator(host)
+  for (const firstName of ['Jo', 'Max']) {
+    const response = await fetch(`${host.origins[0]}/api/records`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ recordKey: newKey(), nickname: firstName, firstName, lastName: 'Park', email: 'park@example.com' }),
+    })
+    expect(response.ok).toBe(true)
+  }
+  await startChat('p.', 'park@example.com')
+  await alice.accept('p.')
+  await tabs().filter({ hasText: 'p.' }).click()
+  await alice.page.getByRole('heading', { name: 'Who is it?' }).first().waitFor()
+  await alice.page.getByText('2 records have this address.').first().waitFor()
+  await alice.page.getByRole('main').getByRole('button', { name: 'Choose Max Park' }).first().click()
+  await alice.row('Max').waitFor()
+  await tabs().filter({ hasText: 'Max' }).waitFor()
+  await alice.page.getByRole('region', { name: 'Max Park' }).waitFor()
   expect(alice.faults).toEqual([])
 })

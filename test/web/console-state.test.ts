@@ -103,6 +103,21 @@ describe('console state', () => {
     expect(state.order).toEqual(['dee'])
   })
 
+  test('[S76] an end is not seen behind another view, also of the chat that was chosen last', () => {
+    const end = pushed(row('dee', { rev: 9, status: 'postProcessing', endedBy: 'customer' }))
+    const away = run([
+      snapshot(agent(1, [row('dee')])),
+      { kind: 'select', chat: 'dee' },
+      { kind: 'openRecord', record: 'r1', name: 'Dana' },
+      { kind: 'view', view: 'record:r1' },
+      end,
+    ])
+    expect(away.looked).toEqual([])
+    expect(run([{ kind: 'view', view: 'chat' }], away).looked).toEqual(['dee'])
+    expect(run([{ kind: 'closeRecord', record: 'r1' }], away).looked).toEqual(['dee'])
+    expect(run([{ kind: 'closeRecord', record: 'other' }], away).looked).toEqual([])
+  })
+
   test('[S47] when post processing is over, row, log and selection are gone', () => {
     const events: ServerFrame = { action: 'events', chat: 'dee', events: [started(), ended(2, 'agent')] }
     const open = run([snapshot(agent(1, [row('dee')])), { kind: 'select', chat: 'dee' }, events])

@@ -6,6 +6,7 @@ import { BoardView } from './board-view.tsx'
 import { ChatList } from './chat-list.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
+import { goToChat, keepFocus } from './focus.ts'
 import { isTextField, keyAction, keysAreOn } from './keys.ts'
 import { later, laterDialog } from './lazy.tsx'
 import { shownRows } from './list.ts'
@@ -32,6 +33,7 @@ export function App({ controller, onSignIn, onSignOut }: AppProps) {
   const [drawer, setDrawer] = useState(false)
   const drawerButton = useRef<HTMLButtonElement>(null)
   useKeys(controller, setOverlay, () => setDrawer(false))
+  useEffect(() => keepFocus(document.body), [])
   function closeDrawer() {
     setDrawer(false)
     drawerButton.current?.focus()
@@ -100,7 +102,7 @@ function useKeys(controller: Controller, onOverlay: (overlay: Overlay) => void, 
       }
       onMove()
       const chat = action.kind === 'nth' ? chats(controller)[action.index] : neighbour(controller, action.step)
-      if (chat !== undefined) controller.dispatch({ kind: 'select', chat })
+      if (chat !== undefined) goToChat(controller, chat)
     }
     addEventListener('keydown', keyDown)
     return () => removeEventListener('keydown', keyDown)

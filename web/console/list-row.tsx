@@ -1,5 +1,6 @@
 import { Component } from 'preact'
 import type { Controller } from './controller.ts'
+import { goToChat } from './focus.ts'
 import { TakeBackButton } from './handover.tsx'
 import { OfferButtons } from './offer-card.tsx'
 import { OwnWindowMark } from './pop-out-button.tsx'
@@ -47,7 +48,7 @@ export class ListRow extends Component<ListRowProps> {
           aria-current={open ? 'true' : undefined}
           title={`${customerTitle(row)}\n${row.transactionId}`}
           onClick={() => {
-            controller.dispatch({ kind: 'select', chat: row.chat })
+            goToChat(controller, row.chat)
             onChoose()
           }}
         >

@@ -5,6 +5,7 @@ import { AlertTest } from './alert-test.tsx'
 import { Announcer } from './announcer.tsx'
 import { ChatWindow } from './chat-window.tsx'
 import type { Controller } from './controller.ts'
+import { keepFocus } from './focus.ts'
 import { Notices } from './notices.tsx'
 import { OfferStack } from './offer-stack.tsx'
 import { customerTitle } from './rows.ts'
@@ -22,6 +23,7 @@ export function PopOut({ controller, chat, onSignIn }: { controller: Controller;
   const row = state.agent?.chats.find(other => other.chat === chat)
   const title = row ? windowTitle(row) : words.offers.alerts.page
   const shown = row !== undefined && state.selected === chat
+  useEffect(() => keepFocus(document.body), [])
   useEffect(() => {
     document.title = title
   }, [title])

@@ -98,12 +98,12 @@ function Countdown({ controller, row }: { controller: Controller; row: AgentChat
   const extending = controller.state.value.pending.includes(`extend:${chat}`)
   if (overdue)
     return (
-      <h2>
+      <h2 tabIndex={-1}>
         <WarnIcon /> {said.overdue}
       </h2>
     )
   return (
-    <h2>
+    <h2 tabIndex={-1}>
       {said.label}
       {postProcessingEndsAt !== undefined && (
         <>

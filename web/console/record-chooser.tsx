@@ -10,7 +10,8 @@ export interface RecordChooserProps {
   chat: string
   count: number
   onNew(): void
-  onChosen?(record: string): void
+  /** `name`: as the list calls this customer from now on. */
+  onChosen?(record: string, name: string): void
 }
 
 /** Several records have the customer's address: which of them is it? */
@@ -19,10 +20,10 @@ export function RecordChooser({ controller, chat, count, onNew, onChosen }: Reco
   const desk = controller.records
   const [refused, setRefused] = useState(false)
   useEffect(() => desk.loadMatches(chat), [desk, chat])
-  async function choose(record: string) {
+  async function choose(record: string, called: string) {
     const done = await desk.choose(chat, record)
     setRefused(!done)
-    if (done) onChosen?.(record)
+    if (done) onChosen?.(record, called)
   }
   return (
     <section class="record-chooser">
@@ -42,7 +43,7 @@ export function RecordChooser({ controller, chat, count, onNew, onChosen }: Reco
                     {said.chats(chats)}
                     {lastChatAt !== undefined && ` · ${said.lastChat(formatDay(lastChatAt, controller.now.value))}`}
                   </span>
-                  <button type="button" onClick={() => void choose(match.id)}>
+                  <button type="button" onClick={() => void choose(match.id, match.nickname || name)}>
                     {said.chooseThis}
                     <span class="hidden"> {name}</span>
                   </button>

@@ -108,9 +108,9 @@ function Choice({ controller, chat }: { controller: Controller; chat: string }) 
           chat={chat}
           count={row.matches ?? 0}
           onNew={() => setAsNew(true)}
-          onChosen={chosen => {
+          onChosen={(chosen, name) => {
             const { view } = controller.state.value
-            controller.dispatch({ kind: 'openRecord', record: chosen, name: customerName(row) })
+            controller.dispatch({ kind: 'openRecord', record: chosen, name })
             controller.dispatch({ kind: 'closeRecord', record: `matches.${chat}` })
             if (view === `record:matches.${chat}`) controller.dispatch({ kind: 'view', view: `record:${chosen}` })
           }}

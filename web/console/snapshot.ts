@@ -105,9 +105,10 @@ export function isWanted({ view, agent }: ConsoleState, record: string): boolean
   return view === `record:${record}` || agent?.chats.some(row => row.record === record) === true
 }
 
-/** The selected chat is looked at: its end has been seen. */
+/** The selected chat is looked at: its end has been seen. Behind My Profile, or a record, it is not. */
 export function look(state: ConsoleState): ConsoleState {
-  const { selected } = state
+  const { selected, view } = state
+  if (view !== 'chat') return state
   const ended = state.agent?.chats.some(row => row.chat === selected && row.status === 'postProcessing')
   if (selected === undefined || !ended || state.looked.includes(selected)) return state
   return { ...state, looked: [...state.looked, selected] }

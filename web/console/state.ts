@@ -101,7 +101,7 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     case 'breakReasons':
       return { ...state, breakReasons: input.breakReasons }
     case 'view':
-      return { ...state, view: input.view }
+      return look({ ...state, view: input.view })
     case 'openRecord': {
       const tab = { record: input.record, name: input.name }
       const known = state.recordTabs.some(other => other.record === input.record)
@@ -112,7 +112,7 @@ export function reduce(state: ConsoleState, input: ConsoleInput): ConsoleState {
     }
     case 'closeRecord': {
       const recordTabs = state.recordTabs.filter(tab => tab.record !== input.record)
-      return { ...state, recordTabs, view: state.view === `record:${input.record}` ? 'chat' : state.view }
+      return look({ ...state, recordTabs, view: state.view === `record:${input.record}` ? 'chat' : state.view })
     }
     case 'list':
       return ordered({ ...state, list: { ...state.list, ...input.choice } }, input.now)
