@@ -482,7 +482,8 @@ test('[T6] [T8] what the centre is set up with and what is left is text on the b
     expect(place).toMatch(/^mailto:dee@example\.com\?subject=[\w%.!'()*~-]+$/)
 
   const nickname = name(40)
-  const { chat } = await startChat(host, Object.assign({ queue: 'queue-2', nickname, lastName: name(41), email }, {}))
+  const address = 'hal@example.com'
+  const { chat } = await startChat(host, { queue: 'queue-2', nickname, lastName: name(41), email: address })
   await rowOf(chat).waitFor()
   await accept(chat)
   await write(page, hostile.slice(0, 20))
@@ -503,7 +504,7 @@ test('[T6] [T8] what the centre is set up with and what is left is text on the b
   expect(await boss.locator('.board th bdi').allTextContents()).toEqual(expect.arrayContaining([...queues.map(one => one.name), mal.name]))
   await shows(boss, '.board tbody th button', nickname)
   await boss.locator('.board tbody th button').first().click()
-  await shows(boss, '.board .transcript h3', [nickname, name(41), email].join(' · '))
+  await shows(boss, '.board .transcript h3', [nickname, name(41), address].join(' · '))
   expect(await said(boss, '.board .transcript', 20)).toEqual(hostile.slice(0, 20))
   await guarded.check()
 
@@ -520,7 +521,7 @@ test('[T6] [T8] what the centre is set up with and what is left is text on the b
   await colleague.locator('.list-panel li.row .row-open').click()
   await shows(colleague, '.offer-card .handover blockquote, .offer-card .handover p', note)
   await colleague.locator('.offer-card button.primary').click()
-  await shows(colleague, '.chat-title h2', [nickname, name(41), email].join(' · '))
+  await shows(colleague, '.chat-title h2', [nickname, name(41), address].join(' · '))
   await other.check()
   await staff.check()
   await guarded.context.close()
