@@ -8,13 +8,13 @@ import * as left from './http-left-messages.ts'
 import * as own from './http-own.ts'
 import * as records from './http-records.ts'
 import * as replies from './http-replies.ts'
-import { type Answer, BadRequest, type HttpEvent, type Route } from './http-requests.ts'
+import { type Answer, BadRequest, type HttpEvent, type Route, withIds } from './http-requests.ts'
 import * as staff from './http-staff.ts'
 import { supervision } from './http-supervision.ts'
 import { logFault } from './telemetry.ts'
 
 /** Deny by default: what is not in this table is 404. */
-const routes: Readonly<Record<string, Route>> = {
+export const routes: Readonly<Record<string, Route>> = {
   'GET /api/chats/form': chatForm,
   'POST /api/chats': startCustomerChat,
   'POST /api/chats/{chat}/tickets': chatTicket,
@@ -69,10 +69,10 @@ const routes: Readonly<Record<string, Route>> = {
 export function httpHandler(ports: Ports): (event: HttpEvent) => Promise<APIGatewayProxyResultV2> {
   return async event => {
     const { requestId } = event.requestContext
-    const route = routes[event.routeKey]
+    const route = Object.hasOwn(routes, event.routeKey) ? routes[event.routeKey] : undefined
     if (route === undefined) return respond({ status: 404, code: 'NOT_FOUND', message: `there is no ${event.routeKey}` }, requestId)
     try {
-      return respond(await route(ports, event), requestId)
+      return respond(await route(ports, withIds(event)), requestId)
     } catch (error) {
       if (error instanceof BadRequest) return respond({ status: 400, code: 'BAD_REQUEST', message: error.message }, requestId)
       logFault(requestId, error)

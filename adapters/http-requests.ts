@@ -2,6 +2,8 @@
 import * as v from 'valibot'
 import type { Ports } from '../domain/ports.ts'
 import type { ErrorCode } from '../protocol/errors.ts'
+import { Id } from '../protocol/views.ts'
+import { NotPlain, plainJson } from './plain-json.ts'
 
 /** What of an event is read. */
 export interface HttpEvent {
@@ -32,15 +34,20 @@ export function parseBody<Schema extends v.GenericSchema>(schema: Schema, event:
   const text = event.isBase64Encoded === true ? Buffer.from(event.body ?? '', 'base64').toString('utf8') : (event.body ?? '')
   let raw: unknown
   try {
-    raw = JSON.parse(text)
+    raw = plainJson(text)
   } catch (error) {
-    if (error instanceof SyntaxError) throw new BadRequest('the body is not JSON; send a JSON object')
+    if (error instanceof NotPlain) throw new BadRequest(`body: ${error.message}; send a JSON object`)
     throw error
   }
   const result = v.safeParse(schema, raw)
   if (result.success) return result.output
   const [issue] = result.issues
-  throw new BadRequest(`${v.getDotPath(issue) ?? 'body'}: ${issue.message}`)
+  throw new BadRequest(`${v.getDotPath(issue) || 'body'}: ${shortened(issue.message)}`)
+}
+
+/** Some of the library's words repeat what was given. */
+export function shortened(words: string): string {
+  return words.length > 300 ? `${words.slice(0, 300)}…` : words
 }
 
 /** A whole number of the query string, or its default. */
@@ -49,6 +56,16 @@ export function queryNumber(event: HttpEvent, name: string, otherwise: number, m
   if (given === undefined) return otherwise
   const value = Number(given)
   if (!Number.isSafeInteger(value) || value < 0 || value > most)
-    throw new BadRequest(`${name}: '${given}' is not a whole number from 0 to ${most}`)
+    throw new BadRequest(`${name}: '${given.slice(0, 40)}' is not a whole number from 0 to ${most}`)
   return value
+}
+
+/** Stands where a path names what cannot be an id of ours: nothing is found under it, and no key is too long for the table. */
+const nobody = '~'
+
+/** The event with ids alone in its path. */
+export function withIds<Event extends Pick<HttpEvent, 'pathParameters'>>(event: Event): Event {
+  if (event.pathParameters === undefined) return event
+  const ids = Object.entries(event.pathParameters).map(([name, value]) => [name, v.is(Id, value) ? value : nobody])
+  return { ...event, pathParameters: Object.fromEntries(ids) }
 }

@@ -25,6 +25,8 @@ import { type ErrorCode, retryable } from '../protocol/errors.ts'
 import type { ServerFrame } from '../protocol/frames.ts'
 import { heartbeat as beats, limits } from '../protocol/limits.ts'
 import { Cid } from '../protocol/views.ts'
+import { shortened } from './http-requests.ts'
+import { NotPlain, plainJson } from './plain-json.ts'
 import { agentView, customerChatView, eventView, mayRead, refusalError } from './wire.ts'
 
 type Nack = Extract<ServerFrame, { action: 'nack' }>
@@ -173,10 +175,10 @@ type Parsed = { readonly ok: true; readonly frame: ClientFrame } | { readonly ok
 function parseFrame(body: string): Parsed {
   let raw: unknown
   try {
-    raw = JSON.parse(body)
+    raw = plainJson(body)
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    return { ok: false, nack: nack('BAD_FRAME', 'a frame is JSON text with an action') }
+    if (!(error instanceof NotPlain)) throw error
+    return { ok: false, nack: nack('BAD_FRAME', `${error.message}; a frame is JSON text with an action`) }
   }
   const result = v.safeParse(ClientFrameSchema, raw)
   if (result.success) return { ok: true, frame: result.output }
@@ -188,7 +190,7 @@ function parseFrame(body: string): Parsed {
   const cid = [item, given?.cid, Array.isArray(given?.items) ? given.items[0]?.cid : undefined].find(id => v.is(Cid, id)) as
     | string
     | undefined
-  const message = `${where === null ? '' : `${where}: `}${issue.message}`
+  const message = `${where === null ? '' : `${where}: `}${shortened(issue.message)}`
   return { ok: false, nack: nack(tooLong ? 'TOO_LONG' : 'BAD_FRAME', message, cid === undefined ? {} : { cid }) }
 }
 

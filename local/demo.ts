@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { contentTypeOf } from './buckets.ts'
@@ -41,6 +42,17 @@ export function readDemoFile(file: string, originOf: (index: number) => string):
   const content = readFileSync(file)
   const body = file.endsWith('.html') ? Buffer.from(fillOrigins(content.toString(), originOf)) : content
   return { status: 200, headers: { 'content-type': contentTypeOf(file), 'cache-control': 'no-cache' }, body }
+}
+
+/** The start page stands on the first site's origin, so it may do no more than that site's pages: it has a style of its own, and nothing that runs. */
+export function readHome(file: string, originOf: (index: number) => string): HttpAnswer | undefined {
+  const found = readDemoFile(file, originOf)
+  if (!found) return undefined
+  const [, style = ''] = /<style>([\s\S]*?)<\/style>/.exec(found.body.toString()) ?? []
+  const hash = createHash('sha256').update(style).digest('base64')
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'`
+  const headers = { 'content-security-policy': policy, 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' }
+  return { ...found, headers: { ...found.headers, ...headers } }
 }
 
 export function fillOrigins(text: string, originOf: (index: number) => string): string {

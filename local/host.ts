@@ -9,7 +9,7 @@ import { meterPath, openAwsEndpoint } from './aws-endpoint.ts'
 import { readBuckets } from './buckets.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDatabaseProxy } from './database-proxy.ts'
-import { type Demo, fillOrigins, noDemo, readDemoFile, readDemoSite } from './demo.ts'
+import { type Demo, fillOrigins, noDemo, readDemoSite, readHome } from './demo.ts'
 import { type Distribution, type Origin, readDistributions } from './distributions.ts'
 import { startEngine } from './engine.ts'
 import { type Functions, openFunctions } from './functions.ts'
@@ -179,7 +179,7 @@ async function open(options: HostOptions, closers: (() => unknown)[]): Promise<O
       const location = typeof onward === 'number' ? addresses.origin(onward) + req.url : fillOrigins(onward, addresses.origin)
       return void res.writeHead(302, { location }).end()
     }
-    const home = index === 0 && path === '/' && demo.home ? readDemoFile(demo.home, addresses.origin) : undefined
+    const home = index === 0 && path === '/' && demo.home ? readHome(demo.home, addresses.origin) : undefined
     if (home) return sendAnswer(res, home)
     if (distribution) return sendAnswer(res, await distribution.handle(req))
     if (site) return sendAnswer(res, readDemoSite(site, path, addresses.origin))

@@ -2,9 +2,10 @@
 import * as v from 'valibot'
 import { Count, Email, Key, Required } from './chat-start.ts'
 import { limits } from './limits.ts'
+import { Plain } from './plain.ts'
 import { Id } from './views.ts'
 
-const Remark = v.pipe(v.string(), v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
+const Remark = v.pipe(Plain, v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
 
 /** POST /api/left-messages: out of hours, or instead of waiting. `messageKey` names it: a repeat is the same message. */
 export const LeaveMessageSchema = v.strictObject({

@@ -1,6 +1,7 @@
 /** What a customer's page asks by HTTPS, both ways; the rest of it is in around-a-chat.ts. Apart from the staff's bodies, so that the page does not carry those. */
 import * as v from 'valibot'
 import { limits } from './limits.ts'
+import { Plain } from './plain.ts'
 import { EstimateSchema, Id } from './views.ts'
 
 export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
@@ -8,7 +9,7 @@ export const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 export const Key = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
 /** A person's words for a name: control and direction-changing characters are taken out, white space is folded (T8). */
 export const PersonName = v.pipe(
-  v.string(),
+  Plain,
   v.transform(text =>
     text
       .normalize('NFC')
@@ -21,10 +22,10 @@ export const PersonName = v.pipe(
 export const Required = v.pipe(PersonName, v.minLength(1, 'please fill in this field'))
 /** An address or none; white space alone is none. */
 export const Email = v.pipe(
-  v.string(),
+  Plain,
   v.trim(),
   v.maxLength(limits.emailCharacters, `an e-mail address has at most ${limits.emailCharacters} characters`),
-  v.regex(/^$|^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/, 'an e-mail address looks like name@example.com'),
+  v.regex(/^$|^[^\s@<>"\p{Cf}]+@[^\s@<>"\p{Cf}]+\.[^\s@<>".\p{Cf}]+$/u, 'an e-mail address looks like name@example.com'),
 )
 
 /** What a queue asks before a chat, besides the name. `choice` has its options. */
@@ -65,11 +66,7 @@ const Answers = v.pipe(
   v.array(
     v.strictObject({
       question: Id,
-      text: v.pipe(
-        v.string(),
-        v.trim(),
-        v.maxLength(limits.answerCharacters, `an answer has at most ${limits.answerCharacters} characters`),
-      ),
+      text: v.pipe(Plain, v.trim(), v.maxLength(limits.answerCharacters, `an answer has at most ${limits.answerCharacters} characters`)),
     }),
   ),
   v.maxLength(limits.questions),

@@ -1,14 +1,13 @@
 /** The frames of `cc.v1` that a page sends (trust-ux §2.2, architecture §4). Apart from the server's, so that a page does not carry their checks. */
 import * as v from 'valibot'
 import { heartbeat, limits, protocolVersion } from './limits.ts'
+import { Plain } from './plain.ts'
 import { AgentStateSchema, Cid, Id } from './views.ts'
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Length in characters as people count them in the composer: UTF-16 units, as `maxlength` does. */
 const Text = v.pipe(
-  v.string(),
-  // control characters but tab and line end say nothing to a reader, and the six bytes of each in JSON would burst a frame
-  v.transform(text => text.replace(/[^\P{Cc}\t\n]/gu, '')),
+  Plain,
   v.maxLength(limits.messageCharacters, `a message has at most ${limits.messageCharacters} characters`),
   v.check(text => text.trim() !== '', 'a message has at least one visible character'),
 )
@@ -20,7 +19,7 @@ const command = { cid: Cid }
 const chatCommand = { ...command, chat: Id }
 const remarks = {
   disposition: v.optional(Id),
-  notes: v.optional(v.pipe(v.string(), v.maxLength(limits.remarkCharacters, `notes have at most ${limits.remarkCharacters} characters`))),
+  notes: v.optional(v.pipe(Plain, v.maxLength(limits.remarkCharacters, `notes have at most ${limits.remarkCharacters} characters`))),
 }
 const offerCommand = { ...chatCommand, round: Count }
 
@@ -62,7 +61,7 @@ export const ClientFrameSchema = v.variant('action', [
     state: AgentStateSchema,
     when: v.optional(v.picklist(['now', 'afterChats'])),
     /** One of the centre's reasons for a break; only with onBreak. */
-    reason: v.optional(v.pipe(v.string(), v.maxLength(limits.nameCharacters))),
+    reason: v.optional(v.pipe(Plain, v.maxLength(limits.nameCharacters))),
   }),
   /** End of the shift: Work Offline at once, and chats still held go back to their queues. */
   v.strictObject({ action: v.literal('signOut'), ...command }),
@@ -75,7 +74,7 @@ export const ClientFrameSchema = v.variant('action', [
     action: v.literal('transfer'),
     ...chatCommand,
     to: v.strictObject({ kind: v.picklist(['queue', 'agent']), id: Id }),
-    note: v.optional(v.pipe(v.string(), v.maxLength(limits.noteCharacters, `a note has at most ${limits.noteCharacters} characters`))),
+    note: v.optional(v.pipe(Plain, v.maxLength(limits.noteCharacters, `a note has at most ${limits.noteCharacters} characters`))),
   }),
   /** Takes back a chat that is being offered to a colleague. */
   v.strictObject({ action: v.literal('takeBack'), ...chatCommand }),

@@ -2,12 +2,13 @@
 import * as v from 'valibot'
 import { Email, PersonName, Required } from './chat-start.ts'
 import { limits } from './limits.ts'
+import { Plain } from './plain.ts'
 import { AgentStateSchema, CustomerViewSchema, Id } from './views.ts'
 
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 /** Names one making of a thing: a repeat makes no second one. */
 const MakingKey = v.pipe(v.string(), v.minLength(22), v.maxLength(64), v.regex(/^[A-Za-z0-9_-]+$/, 'a key is base64url'))
-const Remark = v.pipe(v.string(), v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
+const Remark = v.pipe(Plain, v.trim(), v.maxLength(limits.remarkCharacters, `at most ${limits.remarkCharacters} characters`))
 const Line = v.pipe(PersonName, v.maxLength(limits.nameCharacters))
 
 const details = {
@@ -73,7 +74,7 @@ export type RecordView = v.InferOutput<typeof RecordSchema>
 const reply = {
   shortcut: v.pipe(v.string(), v.trim(), v.regex(/^[\p{L}\p{N}_-]{1,32}$/u, 'a shortcut has 1 to 32 letters, digits, _ and -')),
   name: Required,
-  text: v.pipe(v.string(), v.trim(), v.minLength(1, 'please write the reply'), v.maxLength(limits.messageCharacters)),
+  text: v.pipe(Plain, v.trim(), v.minLength(1, 'please write the reply'), v.maxLength(limits.messageCharacters)),
 }
 /** POST /api/replies and PUT /api/replies/{reply}; DELETE takes it away. For supervisors and administrators. */
 export const NewReplySchema = v.strictObject({ id: Id, ...reply })

@@ -35,7 +35,8 @@ export async function ask(
   }
   const answer = await httpHandler(ports)(event)
   if (typeof answer === 'string') throw new Error('an answer is an object')
-  return { status: answer.statusCode ?? 0, body: JSON.parse(answer.body ?? '{}') }
+  const text = answer.body ?? '{}'
+  return { status: answer.statusCode ?? 0, body: answer.isBase64Encoded === true ? { bytes: text } : JSON.parse(text) }
 }
 
 /** For tests in which everybody who asks is of the staff. */

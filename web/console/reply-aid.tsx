@@ -52,10 +52,10 @@ export function useReplies(controller: Controller, row: AgentChatView): WritingA
     controller.drafts.set(chat, element.value)
     moved(element)
   }
-  function choose(reply: Reply) {
-    if (!asked) return
+  function choose(reply: Reply | undefined, at: ReplyQuery | undefined = asked) {
+    if (!at || !reply) return
     const text = filledReply(reply.text, { row, agentName: controller.state.value.agent?.name ?? '' })
-    insert(text, asked.start, asked.end)
+    insert(text, at.start, at.end)
     setAsked(undefined)
   }
 
@@ -109,9 +109,11 @@ export function useReplies(controller: Controller, row: AgentChatView): WritingA
         setChosen((current + (event.key === 'ArrowDown' ? 1 : -1) + found.length) % found.length)
         return true
       }
-      const reply = found[current]
-      if (!reply || event.shiftKey || (event.key !== 'Enter' && event.key !== 'Tab')) return false
-      choose(reply)
+      if (event.shiftKey || (event.key !== 'Enter' && event.key !== 'Tab')) return false
+      // Keys come faster than the list is drawn: what counts is what stands in the box.
+      const typed = box.current && replyQuery(box.current.value, box.current.selectionStart)
+      if (!typed || typed.query === asked.query) choose(found[current])
+      else choose(matchingReplies(replies ?? [], typed.query)[0], typed)
       return true
     },
     moved,

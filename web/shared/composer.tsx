@@ -58,9 +58,12 @@ export function Composer({ chat, to, draft, focus = false, aid, onDraft, onSend,
   const described = [to === undefined ? '' : 'message-to', draft.length >= countFrom ? 'message-count' : ''].filter(Boolean).join(' ')
 
   function submit() {
-    if (empty || tooLong) return
-    onSend(draft)
-    box.current?.focus({ preventScroll: true })
+    // What stands in the box, and not what was drawn last: a hand is quicker than a frame. Emptied at once, so that a second Enter finds nothing.
+    const text = box.current?.value ?? ''
+    if (!box.current || text.trim() === '' || text.length > limits.messageCharacters) return
+    box.current.value = ''
+    onSend(text)
+    box.current.focus({ preventScroll: true })
   }
   function keyDown(event: KeyboardEvent) {
     // While an input method composes, Enter chooses a candidate; 229 is how older engines say so.
