@@ -28,9 +28,14 @@ export function longTalk(now: number): readonly EventView[] {
   ]
   return [
     started(1, yesterday),
-    joined(2, yesterday + 0.5 * minute),
-    ...talk.map(([by, at, text], i) => said(i + 3, by, text, Math.round(at))),
+    byAlice(joined(2, yesterday + 0.5 * minute)),
+    ...talk.map(([by, at, text], i) => byAlice(said(i + 3, by, text, Math.round(at)))),
   ]
+}
+
+/** With the name that people see. */
+function byAlice(event: EventView): EventView {
+  return event.from.role === 'agent' ? { ...event, from: { ...event.from, name: 'Alice Adler' } } : event
 }
 
 const past: readonly PastChat[] = [
@@ -77,11 +82,12 @@ export function recordOfDana(now: number): RecordView {
 }
 export function pastTalk(now: number): readonly EventView[] {
   const at = now - 30 * day
+  const byBen = (event: EventView): EventView => ({ ...event, from: { role: 'agent', name: 'Ben Brandt', id: 'ben' } })
   return [
     started(1, at),
-    joined(2, at + minute),
+    byBen(joined(2, at + minute)),
     said(3, 'customer', 'Is the lamp to be had in brass?', at + 2 * minute),
-    said(4, 'agent', 'Not at the moment; it comes back in March.', at + 3 * minute),
+    byBen(said(4, 'agent', 'Not at the moment; it comes back in March.', at + 3 * minute)),
     ended(5, 'customer', at + 9 * minute),
   ]
 }

@@ -131,7 +131,7 @@ export const consoleChats: readonly StagedScreen[] = [
       return { ...set, logs: { ...set.logs, dee: [started(1, now - 60_000), said(2, 'customer', 'One more thing …', now + 3_000)] } }
     },
     async ({ page }) => {
-      await page.locator('.chat-header .danger').click()
+      await page.locator('.chat-header > .danger').click()
       await page.locator('dialog[open]').waitFor()
     },
   ),
@@ -145,10 +145,12 @@ export const consoleChats: readonly StagedScreen[] = [
     },
   ),
   consoleScreen('post-processing-overdue', now => ended(now, { dispositions: codes, dispositionRequired: true, overdue: true })),
-  consoleScreen('pop-out', now => ({ ...talk(now), address: '#window=dee', until: '.pop-out .log .item' })),
-  consoleScreen('pop-out-gone', now => ({ ...busyWith(now), address: '#window=nobody', until: '.pop-out .empty button' })),
+  consoleScreen('pop-out', now => ({ ...talk(now), ...small, address: '#window=dee', until: '.pop-out .log .item' })),
+  consoleScreen('pop-out-gone', now => ({ ...busyWith(now), ...small, address: '#window=nobody', until: '.pop-out .empty button' })),
 ]
 
+/** As the console opens it. */
+const small = { viewport: { width: 480, height: 720 } } as const
 const codes = [
   { code: 'solved', name: 'Solved' },
   { code: 'order', name: 'Order placed' },
@@ -172,7 +174,9 @@ async function quiet({ page }: Stage) {
   if (await page.locator('.customer-panel').isVisible()) await page.locator('.customer-panel input').first().waitFor()
 }
 function lost(forMs: number) {
-  return async ({ page, centre }: Stage) => {
+  return async (stage: Stage) => {
+    const { page, centre } = stage
+    await quiet(stage)
     await page.context().setOffline(true)
     centre.cut()
     await page.locator('.connection').waitFor({ state: 'attached' })

@@ -1,4 +1,5 @@
 /** What the console knows of customers: the panel beside the chat, and the record in its own tab. */
+import type { AgentChatView } from '../../protocol/views.ts'
 import { pastTalk, twoMatches } from './console-data.ts'
 import { talk } from './console-screens-chats.ts'
 import { type ConsoleSet, consoleScreen, type Stage } from './console-stage.ts'
@@ -101,18 +102,16 @@ async function panel({ page }: Pick<Stage, 'page'>) {
   await page.locator('.customer-panel [role=tabpanel] *').first().waitFor()
 }
 
-/** The offered chat becomes the agent's, and its customer is known. */
+/** The offered chat becomes the agent's, and its customer is known: the record's tab opens. */
 function accept(known: { record: string } | { matches: number }) {
   return async ({ page, centre, now }: Stage) => {
-    await page.locator('.floating-offer, .row.offered').first().waitFor({ state: 'attached' })
-    const chats = centre.agent.chats.map(row => {
-      if (row.chat !== 'offer') return row
-      const { offeredAt: _, offerExpiresAt: __, ...rest } = row
-      const customer = { nickname: 'dee', firstName: 'Dana', lastName: 'Reyes', email: 'dee@example.com' }
-      return { ...rest, ...known, customer, status: 'active' as const, rev: row.rev + 1, joinedAt: now }
-    })
-    centre.show({ chats })
-    await page.locator('.tab-strip .tab').nth(1).waitFor({ state: 'attached' })
+    centre.hear = frame => {
+      if (frame.action === 'accept')
+        centre.show({ chats: centre.agent.chats.map(row => (row.chat === 'offer' ? taken(row, known, now) : row)) })
+      return undefined
+    }
+    await page.locator('.offer-buttons .primary').first().click()
+    await page.locator('.tab-strip .tab').nth(2).waitFor({ state: 'attached' })
     await page.evaluate(
       tab => {
         location.hash = tab
@@ -121,4 +120,9 @@ function accept(known: { record: string } | { matches: number }) {
     )
     await page.locator('.record-view .card, .record-view .record-chooser li').first().waitFor()
   }
+}
+function taken(row: AgentChatView, known: { record: string } | { matches: number }, now: number): AgentChatView {
+  const { offeredAt: _, offerExpiresAt: __, ...rest } = row
+  const customer = { nickname: 'dee', firstName: 'Dana', lastName: 'Reyes', email: 'dee@example.com' }
+  return { ...rest, ...known, customer, status: 'active', rev: row.rev + 1, joinedAt: now }
 }

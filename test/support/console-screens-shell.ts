@@ -57,11 +57,12 @@ export const consoleShell: readonly StagedScreen[] = [
   ),
   consoleScreen('missed-offer', now => {
     const gone = { chat: 'x', round: 0, transactionId: 'M2PX-7HHA', nickname: 'pat', why: 'missed', at: now - 5_000 } as const
-    return busyWith(now, {}, { state: 'onBreak', stateReason: 'offerMissed', offersGone: [gone], stateSince: now - 5_000 })
+    const { agent, logs } = busyWith(now, {}, { state: 'onBreak', stateReason: 'offerMissed', offersGone: [gone], stateSince: now - 5_000 })
+    return { agent: { ...agent, chats: agent.chats.filter(one => one.status === 'active') }, logs }
   }),
   consoleScreen('lost-chats', now => {
     const lost = (nickname: string) => ({ chat: nickname, transactionId: 'M2PX-7HHA', nickname, at: now - 20_000 })
-    return { agent: { queues, chatsLost: [lost('pat'), lost('kim')] }, until: '.notices .notice' }
+    return { agent: { queues, stateSince: now - 300_000, chatsLost: [lost('pat'), lost('kim')] }, until: '.notices .notice' }
   }),
   consoleScreen('state-menu', busyWith, async stage => {
     await rows(stage)
@@ -95,7 +96,11 @@ export const consoleShell: readonly StagedScreen[] = [
     const off = queues.map(one => ({ ...one, off: true as const }))
     return { agent: { queues: off, mayChooseQueues: true, stateSince: now }, address: '#profile', until: '.my-profile .switch' }
   }),
-  consoleScreen('profile-no-queue', () => ({ agent: { queues: [] }, address: '#profile', until: '.my-profile .notice' })),
+  consoleScreen('profile-no-queue', now => ({
+    agent: { queues: [], stateSince: now - 60_000 },
+    address: '#profile',
+    until: '.my-profile .notice',
+  })),
   consoleScreen('board', supervisor, async ({ page }) => page.locator('.board table').last().waitFor()),
   consoleScreen(
     'board-empty',

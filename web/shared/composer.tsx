@@ -57,9 +57,11 @@ export function Composer({ chat, to, draft, focus = false, aid, onDraft, onSend,
   const empty = draft.trim() === ''
   const described = [to === undefined ? '' : 'message-to', draft.length >= countFrom ? 'message-count' : ''].filter(Boolean).join(' ')
 
+  // What stands in the box: a key that comes before the next drawing must not send what was there before the last letter.
   function submit() {
-    if (empty || tooLong) return
-    onSend(draft)
+    const text = box.current?.value ?? draft
+    if (text.trim() === '' || text.length > limits.messageCharacters) return
+    onSend(text)
     box.current?.focus({ preventScroll: true })
   }
   function keyDown(event: KeyboardEvent) {
