@@ -24,6 +24,7 @@ const benches: Readonly<Record<string, Bench>> = {
   soak: { load: async () => (await import('./soak.ts')).soak },
   sizes: { load: async () => (await import('./sizes.ts')).sizes },
   resume: { load: async () => (await import('./resume.ts')).resume },
+  screens: { load: async () => (await import('./screens.ts')).screens },
   console: { load: async () => (await import('./console.ts')).consoleSpeed },
   routing: { load: async () => (await import('./routing.ts')).routing, unbuilt: true },
   delivery: { load: async () => (await import('./delivery.ts')).delivery, unbuilt: true },
@@ -46,6 +47,10 @@ export interface BenchOptions {
   readonly cells: string | undefined
   readonly shards: number | undefined
   readonly detail: boolean | undefined
+  /** Of the photographs: a folder, parts of the names of screens, and whether those of the README are made anew. */
+  readonly out: string | undefined
+  readonly only: string | undefined
+  readonly readme: boolean | undefined
 }
 
 const { values, positionals } = parseArgs({
@@ -61,6 +66,9 @@ const { values, positionals } = parseArgs({
     cells: { type: 'string' },
     shards: { type: 'string' },
     detail: { type: 'boolean' },
+    out: { type: 'string' },
+    only: { type: 'string' },
+    readme: { type: 'boolean' },
   },
 })
 const name = positionals[0] ?? ''
@@ -68,7 +76,7 @@ const bench = benches[name]
 if (!bench) {
   console.error(
     `npm run bench -- NAME, where NAME is one of ${Object.keys(benches).join(', ')}; --runs N, --seed N, --scene NAME, --messages N, ` +
-      '--profile FOLDER; for soak --minutes N, --chats N; for scale --cells NAMES, --shards N, --detail',
+      '--profile FOLDER; for soak --minutes N, --chats N; for scale --cells NAMES, --shards N, --detail; for screens --out FOLDER, --only NAMES, --readme',
   )
   process.exit(2)
 }
@@ -78,7 +86,7 @@ console.log(
 )
 // what is measured is what is in the working tree
 if (!bench.unbuilt) execFileSync(process.execPath, ['--import', 'tsx', 'build.ts'], { stdio: ['ignore', 'pipe', 'inherit'] })
-const { scene, profile, cells, detail } = values
+const { scene, profile, cells, detail, out, only, readme } = values
 const { figure, reached } = await (await bench.load())({
   runs: number(values.runs),
   messages: number(values.messages),
@@ -90,6 +98,9 @@ const { figure, reached } = await (await bench.load())({
   profile,
   cells,
   detail,
+  out,
+  only,
+  readme,
 })
 console.log(`${figure}${reached ? '' : ' (aim missed)'}`)
 process.exitCode = reached ? 0 : 1

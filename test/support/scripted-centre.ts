@@ -22,12 +22,20 @@ export interface ScriptedCentre {
   me: StaffView
   breakReasons: readonly string[]
   logs: Readonly<Record<string, readonly EventView[]>>
+  /** Told instead of what stands here, by `GET /api/records/r1`: a body, a refusal, or nothing for good. */
+  answers: Readonly<Record<string, Answer>>
+  /** Told instead of an ack; `silence`: nothing. */
+  hear: (frame: ClientFrame) => ServerFrame | 'silence' | undefined
+  /** Cuts every socket. */
+  cut(): void
   /** Sends a frame to every page; one that breaks the contract is a fault of the test. */
   push(frame: ServerFrame): void
   /** The agent's new snapshot, to every page. */
   show(change: Partial<AgentView>): void
   stop(): Promise<void>
 }
+
+export type Answer = { readonly body: unknown; readonly status?: number } | 'never'
 
 const site = 'dist/sites/staff'
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
@@ -58,6 +66,11 @@ export async function startScriptedCentre(agent: AgentView, port = 0): Promise<S
     },
     breakReasons: ['Lunch', 'Training'],
     logs: {},
+    answers: {},
+    hear: () => undefined,
+    cut() {
+      for (const socket of sockets) socket.terminate()
+    },
     push(frame) {
       const text = JSON.stringify(v.parse(ServerFrameSchema, frame))
       for (const socket of sockets) socket.send(text)
@@ -82,6 +95,8 @@ export async function startScriptedCentre(agent: AgentView, port = 0): Promise<S
   function take(socket: WebSocket, frame: ClientFrame) {
     sent.push(frame)
     const reply = (answer: ServerFrame) => socket.send(JSON.stringify(v.parse(ServerFrameSchema, answer)))
+    const told = centre.hear(frame)
+    if (told !== undefined) return told === 'silence' ? undefined : reply(told)
     const now = Date.now()
     const heads = Object.fromEntries(Object.entries(centre.logs).map(([chat, log]) => [chat, log.length]))
     if (frame.action === 'hello') reply({ action: 'welcome', now, expiresAt: now + 3_600_000, heads, agent: centre.agent })
@@ -105,6 +120,9 @@ export async function startScriptedCentre(agent: AgentView, port = 0): Promise<S
     const json = (value: unknown, status = 200) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
     }
+    const told = centre.answers[`${request.method} ${path}`]
+    if (told === 'never') return
+    if (told) return json(told.body, told.status)
     if (path === '/config.json') {
       return json({ authority: centre.origin, clientId: 'console', logoutEndpoint: `${centre.origin}/logout` })
     }
@@ -141,13 +159,27 @@ export async function startScriptedCentre(agent: AgentView, port = 0): Promise<S
   return centre
 }
 
-/** A console at this centre, signed in from the start. */
+export interface ConsoleOptions {
+  readonly language?: string
+  readonly theme?: string
+  /** Behind the console's own address: `#profile`. */
+  readonly address?: string
+  /** What this tab keeps already: the chat in front, that alerts were tested. */
+  readonly session?: Readonly<Record<string, string>>
+  readonly signedOut?: boolean
+  /** Time can be put forward. */
+  readonly clock?: boolean
+  /** What is there when the page has begun. */
+  readonly until?: string
+}
+
+/** A console at this centre, signed in from the start unless it is said otherwise. */
 export async function openScriptedConsole(
   browser: Browser,
   centre: ScriptedCentre,
-  options: BrowserContextOptions & { readonly language?: string; readonly theme?: string } = {},
+  options: BrowserContextOptions & ConsoleOptions = {},
 ): Promise<{ readonly page: Page; readonly faults: readonly string[]; close(): Promise<void> }> {
-  const { language, theme, ...contextOptions } = options
+  const { language, theme, address = '', session = {}, signedOut, clock, until = '.list-panel', ...contextOptions } = options
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...contextOptions })
   context.setDefaultTimeout(10_000)
   const page = await context.newPage()
@@ -165,17 +197,17 @@ export async function openScriptedConsole(
     expires_at: 4_000_000_000,
   }
   await context.addInitScript(
-    ({ key, value, kept }) => {
-      sessionStorage.setItem(key, value)
+    ({ known, kept }) => {
+      for (const [name, text] of Object.entries(known)) if (sessionStorage.getItem(name) === null) sessionStorage.setItem(name, text)
       for (const [name, text] of Object.entries(kept)) if (localStorage.getItem(name) === null && text) localStorage.setItem(name, text)
     },
     {
-      key: `oidc.user:${centre.origin}:console`,
-      value: JSON.stringify(user),
+      known: { ...(signedOut ? {} : { [`oidc.user:${centre.origin}:console`]: JSON.stringify(user) }), ...session },
       kept: { 'usher.language': language ?? '', 'usher.theme': theme ?? '' },
     },
   )
-  await page.goto(`${centre.origin}/console/`)
-  await page.locator('.list-panel').waitFor({ state: 'attached' })
+  if (clock) await page.clock.install()
+  await page.goto(`${centre.origin}/console/${address}`)
+  await page.locator(until).first().waitFor({ state: 'attached' })
   return { page, faults, close: () => context.close() }
 }

@@ -5,7 +5,7 @@ import { offeredToWords } from './handover.tsx'
 import { shownRows } from './list.ts'
 import { ListRow, type RowMore } from './list-row.tsx'
 import { ListTools } from './list-tools.tsx'
-import { lastMessage, type RowEntry } from './rows.ts'
+import { customerName, lastMessage, type RowEntry } from './rows.ts'
 import type { ConsoleState } from './state.ts'
 import { words } from './words.ts'
 
@@ -108,9 +108,11 @@ function Hidden({ controller, count, none }: { controller: Controller; count: nu
 function moreWords(state: ConsoleState, { row }: RowEntry, now: number): RowMore {
   const offered = offeredToWords(row, now)
   if (offered !== undefined) return { who: '', text: offered }
-  if (row.status === 'offered') return { who: '', text: row.handover ? words.list.from(row.handover.fromName) : row.transactionId }
+  // Whom nothing names is named by it already.
+  const id = customerName(row) === row.transactionId ? '' : row.transactionId
+  if (row.status === 'offered') return { who: '', text: row.handover ? words.list.from(row.handover.fromName) : id }
   const last = lastMessage(state.logs[row.chat])
-  if (!last) return { who: '', text: row.transactionId }
+  if (!last) return { who: '', text: id }
   const by = last.from.role !== 'agent' ? '' : last.from.id === state.agent?.id ? words.list.you : words.list.by(last.from.name)
   // One line of it is seen.
   return { who: by, text: last.text.slice(0, 120) }

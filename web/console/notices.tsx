@@ -30,6 +30,12 @@ export function Notices({ controller, onSignIn }: { controller: Controller; onSi
           <span>{told.text}</span>
         </p>
       )}
+      {told?.short === shared.connection.reconnecting && (
+        <p class="notice warn narrow">
+          <WarnIcon />
+          <span>{told.text}</span>
+        </p>
+      )}
       {told?.tone === 'ok' && told.text !== told.short && <p class="notice ok">{told.text}</p>}
       {!controller.link.keeps.value && <p class="notice">{shared.connection.unkept}</p>}
       {changed && (

@@ -70,7 +70,7 @@ export const board: Words['board'] = {
   },
 
   messages: {
-    title: 'الرسائل',
+    title: 'الرسائل المتروكة',
     count: count =>
       plural(count, {
         zero: 'لا رسائل متروكة',

@@ -2,7 +2,7 @@ import { plural } from '../../../shared/language.ts'
 import type { Words } from '../../words.ts'
 
 export const board: Words['board'] = {
-  title: 'Übersicht',
+  title: 'Supervision',
   loading: 'Die Lage wird geladen …',
   failed: 'Die Lage konnte nicht gelesen werden.',
   refused: 'Die Übersicht ist für Supervisoren und Administratoren.',
@@ -62,7 +62,7 @@ export const board: Words['board'] = {
   },
 
   messages: {
-    title: 'Nachrichten',
+    title: 'Hinterlassene Nachrichten',
     count: count => plural(count, { one: '# hinterlassene Nachricht', other: '# hinterlassene Nachrichten' }),
     loading: 'Nachrichten werden geladen …',
     failed: 'Die Nachrichten konnten nicht gelesen werden.',

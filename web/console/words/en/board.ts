@@ -61,7 +61,7 @@ export const board = {
   },
 
   messages: {
-    title: 'Messages',
+    title: 'Messages left',
     count: (count: number) => plural(count, { one: '# message left', other: '# messages left' }),
     loading: 'Loading messages…',
     failed: 'The messages could not be read.',
