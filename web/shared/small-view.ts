@@ -1,7 +1,7 @@
 /**
  * The part of preact that a customer's page uses, in a quarter of its size: build.ts puts this file in the place of preact, its hooks and
- * its JSX there. One tree, drawn anew from its top after each change. What it shows is what preact shows
- * (test/e2e/small-view.test.ts compares them).
+ * its JSX there. One tree, drawn anew from its top after each change. The customer's pages in
+ * test/e2e are drawn by it.
  */
 type Props = Record<string, unknown>
 type Draws = (props: Props) => unknown
