@@ -57,7 +57,6 @@ export function Composer({ chat, to, draft, focus = false, aid, onDraft, onSend,
   const empty = draft.trim() === ''
   const described = [to === undefined ? '' : 'message-to', draft.length >= countFrom ? 'message-count' : ''].filter(Boolean).join(' ')
 
-  // What stands in the box: a key that comes before the next drawing must not send what was there before the last letter.
   function submit() {
     // What stands in the box, and not what was drawn last: a hand is quicker than a frame. Emptied at once, so that a second Enter finds nothing.
     const text = box.current?.value ?? ''
