@@ -132,10 +132,13 @@ test('[S22] the keys lead everywhere, the palette finds by words, and all of the
   await page.locator('[data-chat=zoe].open').waitFor()
   await page.waitForFunction(() => document.querySelector('dialog[open]') === null)
   await page.keyboard.press('Control+k')
+  const asked = new Promise(resolve => {
+    centre.hear = frame => void (frame.action === 'setState' && resolve(frame))
+  })
   await page.getByRole('combobox', { name: 'Type a name or a command' }).fill('break lunch')
   await page.keyboard.press('Enter')
   await page.waitForFunction(() => document.querySelector('dialog[open]') === null)
-  expect(centre.sent).toContainEqual(expect.objectContaining({ action: 'setState', state: 'onBreak', reason: 'Lunch' }))
+  expect(await asked).toMatchObject({ state: 'onBreak', reason: 'Lunch' })
 
   await page.getByRole('button', { name: 'Profile' }).focus()
   await page.keyboard.press('?')
