@@ -1,14 +1,18 @@
-import { describe, expect, jest, test } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/customer/controller.ts'
+import { createFormValues } from '../../web/customer/form-values.ts'
+import { leaveToOwner } from '../../web/customer/known-customer.ts'
 import { createKeeper } from '../../web/customer/session.ts'
 import { TicketRefused } from '../../web/shared/connection.ts'
 import { connectionWords } from '../../web/shared/connection-words.ts'
 import type { Socket } from '../../web/shared/line.ts'
 import { manualClock, settle } from '../support/manual-clock.ts'
 import { cids, customerChat, start } from './fixtures.ts'
+import { memoryStorage } from './memory-page-storage.ts'
+import { memoryOutboxStore } from './one-browser.ts'
 
-async function setUp(lookedAtFormMs = 0) {
+async function setUp({ lookedAtFormMs = 0, chat = {} as { vouched?: string } | null } = {}) {
   const clock = manualClock(start)
   const sent: ClientFrame[] = []
   let socket: Socket | undefined
@@ -25,11 +29,13 @@ async function setUp(lookedAtFormMs = 0) {
   }
   const keeper = createKeeper(storage)
   keeper.keys()
-  keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret' })
+  if (chat) keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', ...chat })
+  const store = memoryOutboxStore()
   const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
   const controller = createController(
     () => ({
       clock,
+      store,
       random: () => 0.5,
       newCid: cids(),
       async ticket() {
@@ -51,7 +57,7 @@ async function setUp(lookedAtFormMs = 0) {
   socket?.onopen?.()
   const beats = () => sent.filter(frame => frame.action === 'heartbeat')
   const close = () => socket?.onclose?.()
-  return { clock, controller, sent, say, beats, opening, server, close }
+  return { clock, controller, sent, say, beats, opening, server, close, kept, keeper, store }
 }
 
 const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
@@ -64,7 +70,7 @@ const welcome = (part: Parameters<typeof customerChat>[1]): ServerFrame => ({
 
 describe('customer controller', () => {
   test('[PC9] a chat that is started after a long look at the form does not begin with words of loss', async () => {
-    const { clock, controller, opening } = await setUp(60_000)
+    const { clock, controller, opening } = await setUp({ lookedAtFormMs: 60_000 })
     expect(connectionWords(opening, clock.now())).toBeUndefined()
     expect(connectionWords(controller.state.value.connection, clock.now())).toBeUndefined()
   })
@@ -114,5 +120,72 @@ describe('customer controller', () => {
     say({ action: 'heartbeatAck', now: start + 30_000, heads: {}, chat: customerChat(5, { ahead: 0, head: 0, waitingAfter: 'agentLeft' }) })
     await clock.advance(10_000)
     expect(beats().at(-1)).toMatchObject({ heartbeatMs: 10_000, rev: 5 })
+  })
+})
+
+describe('a chat on a browser that several people use', () => {
+  const formKept = () => {
+    const [session, device] = [memoryStorage(), memoryStorage()]
+    const values = createFormValues(session, device)
+    values.keep({ nickname: 'Dana', email: 'dana@example.com' }, true)
+    return values
+  }
+  let fetched: ReturnType<typeof jest.spyOn>
+  beforeEach(() => {
+    fetched = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response('{"queues":[]}'))
+  })
+  afterEach(() => fetched.mockRestore())
+
+  test.each([['customer-8'], [undefined]])(
+    '[CX11] whom the site vouched for leaves nothing of the chat when it names %s instead, and the chat itself is not ended',
+    async sub => {
+      const { controller, say, sent, kept, store } = await setUp({ chat: { vouched: 'customer-7' } })
+      const values = formKept()
+      say(welcome({ status: 'active', agentName: 'alice' }))
+      controller.send('for alice only')
+      controller.drafts.set('c1', 'my number is')
+      leaveToOwner({ sub: 'customer-7' }, controller, values)
+      await settle()
+      expect(controller.state.value).toMatchObject({ phase: 'chat', chatId: 'c1' })
+      expect(store.rows.size).toBe(1)
+
+      leaveToOwner(sub === undefined ? {} : { sub }, controller, values)
+      await settle()
+      expect(controller.state.value).toMatchObject({ phase: 'form', queues: [], logs: {}, outbox: [] })
+      expect(controller.state.value.chatId).toBeUndefined()
+      expect([...kept]).toEqual([])
+      expect(controller.drafts.all.value).toEqual({})
+      expect(store.rows.size).toBe(0)
+      expect(values.read()).toEqual({})
+      expect(sent.filter(({ action }) => action === 'end')).toEqual([])
+    },
+  )
+
+  test('[CX11] what an earlier page left in the outbox goes too, when somebody else comes before it was read', async () => {
+    const { controller, store } = await setUp({ chat: { vouched: 'customer-7' } })
+    await store.put('customer.c1', { cid: 'm1', chat: 'c1', text: 'for alice only', at: 1, status: 'queued' })
+    leaveToOwner({ sub: 'customer-8' }, controller, formKept())
+    await settle()
+    expect(store.rows.size).toBe(0)
+  })
+
+  test('[CX11] a chat that nobody was vouched for stays when its customer signs in', async () => {
+    const { controller, say, keeper } = await setUp()
+    const values = formKept()
+    say(welcome({ status: 'active', agentName: 'alice' }))
+    leaveToOwner({ sub: 'customer-7' }, controller, values)
+    expect(controller.state.value).toMatchObject({ phase: 'chat', chatId: 'c1' })
+    expect(keeper.read()?.chat?.id).toBe('c1')
+    expect(values.read()).toMatchObject({ nickname: 'Dana' })
+  })
+
+  test('[CX11] a chat is kept with the name of whom the site vouched for at its start, which the server is not told', async () => {
+    const { controller, keeper } = await setUp({ chat: null })
+    const begun = { chat: 'c2', transactionId: 'K7F3-92QE', session: 'secret', ticket: 'first', ticketExpiresAt: start + 60_000 }
+    fetched.mockImplementation(async () => new Response(JSON.stringify(begun), { status: 201 }))
+    await controller.start({ queue: 'sales', nickname: 'Dana', firstName: '', lastName: '', email: '', answers: [] }, 'customer-7')
+    expect(keeper.read()?.chat).toEqual({ id: 'c2', transactionId: 'K7F3-92QE', session: 'secret', queue: 'sales', vouched: 'customer-7' })
+    const body = (fetched.mock.calls.at(-1) as [string, RequestInit])[1].body
+    expect(JSON.parse(String(body))).not.toHaveProperty('vouched')
   })
 })

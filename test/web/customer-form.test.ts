@@ -74,11 +74,11 @@ describe('what was typed before', () => {
 
   test('[CX11] what a site signed is known, and what is not a token is nothing', () => {
     const warn = jest.spyOn(console, 'warn').mockImplementation(() => {})
-    const payload = Buffer.from(JSON.stringify({ name: 'Dana Réyes', given_name: 'Dana', email: 'd@example.com', exp: 5 })).toString(
-      'base64url',
-    )
+    const payload = Buffer.from(
+      JSON.stringify({ name: 'Dana Réyes', given_name: 'Dana', email: 'd@example.com', sub: 'customer-7', exp: 5 }),
+    ).toString('base64url')
     const jwt = `e30.${payload}.sig`
-    expect(knownBy(jwt)).toEqual({ nickname: 'Dana Réyes', firstName: 'Dana', email: 'd@example.com', identity: jwt })
+    expect(knownBy(jwt)).toEqual({ nickname: 'Dana Réyes', firstName: 'Dana', email: 'd@example.com', sub: 'customer-7', identity: jwt })
     expect(knownBy('nonsense')).toEqual({})
     expect(warn).toHaveBeenCalled()
   })

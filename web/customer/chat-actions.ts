@@ -12,7 +12,8 @@ export interface Controller {
   drafts: Drafts
   link: Link
   open(): void
-  start(details: StartDetails): Promise<void>
+  /** `vouched`: for whom the site does. */
+  start(details: StartDetails, vouched?: string): Promise<void>
   /** Takes a waiting chat over, by the link that was made for it elsewhere. */
   takePlace(link: PlaceLink): Promise<void>
   /** The chat of this page and the secret that opens it; also after its end, for as long as it is shown. */

@@ -117,11 +117,10 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   /** The server does not know the chat any more, or it ended while this page was away. */
   function gone() {
     if (hasEnded(state.value)) return
-    const { chatId, outbox } = state.value
+    const { outbox } = state.value
     const unsent = outbox.filter(entry => entry.status !== 'sent').map(entry => entry.text)
     leave()
     dispatch({ kind: 'form', earlier: { why: 'over', unsent } })
-    if (chatId !== undefined) forgetKept('')
     void loadForm()
   }
 
@@ -144,6 +143,8 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     link.close()
     if (chatId !== undefined) link.outbox.forget(chatId)
     keeper.forget(chatId)
+    // also what an earlier page left in the outbox, and this one has not read yet; not that of a chat another tab has started since
+    if (!keeper.read()) forgetKept('')
     drafts.forget()
     readUpTo = 0
   }
@@ -163,20 +164,20 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     }
   }
 
-  function began({ chat, transactionId, session, ticket }: ChatStarted, queue?: string) {
-    keeper.keep({ id: chat, transactionId, session, ...(queue === undefined ? {} : { queue }) })
+  function began({ chat, transactionId, session, ticket }: ChatStarted, from?: { queue: string; vouched?: string }) {
+    keeper.keep({ id: chat, transactionId, session, ...from })
     firstTicket = ticket
     open()
   }
 
-  async function start(details: StartDetails) {
+  async function start(details: StartDetails, vouched?: string) {
     if (state.value.starting) return
     dispatch({ kind: 'starting' })
     const { startKey, customerKey } = keeper.keys()
     try {
       const body = { startKey, customerKey, ...details }
       const started = await fetchJson('/api/chats', ChatStartedSchema, { method: 'POST', body })
-      began(started, details.queue)
+      began(started, { queue: details.queue, ...(vouched === undefined ? {} : { vouched }) })
     } catch (error) {
       console.warn('the chat could not be started', error)
       const code = error instanceof HttpFailure ? error.body.code : undefined

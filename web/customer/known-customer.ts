@@ -1,7 +1,11 @@
 /** What is known of the customer before they type: by the site's own word, or by a token that its server signed. */
+import type { Controller } from './chat-actions.ts'
+import type { FormValues } from './form-values.ts'
 import type { Prefill } from './host-port.ts'
 
 export interface Known extends Prefill {
+  /** Who it is at the site: the same for each of their tokens. */
+  readonly sub?: string
   /** The token, to hand on; only the server can tell whether it is genuine. */
   readonly identity?: string
 }
@@ -15,6 +19,7 @@ export function knownBy(jwt: string): Known {
     const claims = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>
     const text = (...names: string[]) => names.map(name => claims[name]).find(one => typeof one === 'string') as string | undefined
     const found = {
+      sub: text('sub'),
       nickname: text('nickname', 'name', 'given_name'),
       firstName: text('given_name'),
       lastName: text('family_name'),
@@ -25,4 +30,20 @@ export function knownBy(jwt: string): Known {
     console.warn('what the site says of the customer cannot be read', error)
     return {}
   }
+}
+
+/**
+ * Somebody else is at this browser than the one whose chat it shows: nothing of that is left to them. The chat itself goes on, for a
+ * customer who is still there in another browser, and ends by silence. One that nobody was vouched for stays: its customer has signed in.
+ */
+export function leaveToOwner(
+  { sub }: Known,
+  { state, session, startAgain }: Pick<Controller, 'state' | 'session' | 'startAgain'>,
+  values: Pick<FormValues, 'keep'>,
+): void {
+  const owner = state.value.chatId === undefined ? undefined : session()?.vouched
+  if (owner === undefined || owner === sub) return
+  // before the form is shown, which begins with what is kept of it; also what this device was told to remember
+  values.keep({}, false)
+  startAgain()
 }

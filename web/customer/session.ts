@@ -6,7 +6,16 @@ import { storageKey } from './storage-key.ts'
 const KeptSchema = v.object({
   startKey: v.string(),
   customerKey: v.string(),
-  chat: v.optional(v.object({ id: v.string(), transactionId: v.string(), session: v.string(), queue: v.optional(v.string()) })),
+  chat: v.optional(
+    v.object({
+      id: v.string(),
+      transactionId: v.string(),
+      session: v.string(),
+      queue: v.optional(v.string()),
+      /** Whom the site vouched for when it was started: on a shared browser it is nobody else's (known-customer.ts). */
+      vouched: v.optional(v.string()),
+    }),
+  ),
 })
 export type Kept = v.InferOutput<typeof KeptSchema>
 

@@ -66,7 +66,7 @@ export function StartForm({ form: { queues, starting = false, formError, earlier
     }
     const found = engine.check(details, queue)
     setHints(found)
-    if (Object.keys(found).length === 0) void engine.controller.start(details)
+    if (Object.keys(found).length === 0) void engine.controller.start(details, known.sub)
   }
 
   const open = queue?.state === 'open'

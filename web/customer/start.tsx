@@ -35,6 +35,9 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
   /** By the site's own word, and by the token that its server signed. */
   let told: Prefill = {}
   let vouched: Known = {}
+  /** Once the site has said who is there. */
+  let leaveOthers: (() => void) | undefined
+  let identifying: Promise<void> | undefined
   let open = !Panel
   let place = takePlaceLink()
   const hasChat = place !== undefined || (storage.getItem(storageKey)?.includes('"chat":') ?? false)
@@ -46,8 +49,10 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
     render(<App {...{ engine, engineFailed, hasChat, values, known, panel }} />, root)
   }
   async function identify(jwt: string) {
-    const { knownBy } = await import('./known-customer.ts')
+    const { knownBy, leaveToOwner } = await import('./known-customer.ts')
     vouched = knownBy(jwt)
+    leaveOthers = () => engine && leaveToOwner(vouched, engine.controller, values)
+    leaveOthers()
     draw()
   }
   /** Words are chosen before anything is drawn: another language is another page. The customer's own choice stands over the site's. */
@@ -65,7 +70,8 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
         open = command.kind === 'open'
         return engine?.controller.read()
       case 'identify':
-        return void identify(command.jwt)
+        identifying = identify(command.jwt)
+        return
       case 'prefill':
         // An empty value is none: its field is asked.
         told = Object.fromEntries(Object.entries({ ...told, ...command.values }).filter(([, value]) => value?.trim()))
@@ -89,10 +95,13 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
   try {
     const [{ createEngine, loadChatWords }] = await Promise.all([import('./engine.ts'), fetchStyle('chat')])
     await loadChatWords(language)
+    // or the chat of somebody else would be seen for a moment
+    await identifying
     engine = createEngine({ storage, host, isOpen: () => open, forgetForm: values.forget })
     engine.watch(draw)
     if (place) void engine.controller.takePlace(place)
     else engine.controller.open()
+    leaveOthers?.()
     place = undefined
   } catch (error) {
     console.warn('the rest of the page could not be fetched', error)
