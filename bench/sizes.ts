@@ -13,7 +13,7 @@ export const budgets = { loader: 6_000, form: 15_000, chat: 30_000, console: 90_
 export function measure(): Record<keyof typeof budgets, number> & { extras: number } {
   const customer = site('dist/sites/customer/chat')
   const first = customer.asked()
-  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker'), customer.style('chat')])
+  const chat = new Set([...first, ...customer.with('engine'), ...customer.with('heartbeat-worker')])
   const extras = [...customer.with('extras'), customer.style('extras')].filter(file => !chat.has(file))
   const staff = site('dist/sites/staff/console')
   return {

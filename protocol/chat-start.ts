@@ -28,11 +28,12 @@ export const Email = v.pipe(
   v.regex(/^$|^[^\s@<>"\p{Cf}]+@[^\s@<>"\p{Cf}]+\.[^\s@<>".\p{Cf}]+$/u, 'an e-mail address looks like name@example.com'),
 )
 
+const QuestionKind = v.picklist(['text', 'longText', 'choice'])
 /** What a queue asks before a chat, besides the name. `choice` has its options. */
 export const QuestionSchema = v.strictObject({
   id: Id,
   label: Required,
-  kind: v.picklist(['text', 'longText', 'choice']),
+  kind: QuestionKind,
   required: v.optional(v.boolean(), false),
   options: v.optional(v.pipe(v.array(Required), v.maxLength(20)), []),
 })
@@ -56,7 +57,10 @@ export const ChatFormSchema = v.strictObject({
       /** Whether the form asks for first and last name, and for an address; `required` means that a chat needs it. */
       askName: v.picklist(['no', 'optional', 'required']),
       askEmail: v.picklist(['no', 'optional', 'required']),
-      questions: v.array(v.strictObject({ ...QuestionSchema.entries, required: v.boolean(), options: v.array(v.string()) })),
+      /** As the centre has checked them (QuestionSchema): the page need not carry its rules. */
+      questions: v.array(
+        v.strictObject({ id: Id, label: v.string(), kind: QuestionKind, required: v.boolean(), options: v.array(v.string()) }),
+      ),
     }),
   ),
 })

@@ -1,17 +1,15 @@
-import * as v from 'valibot'
-import { Email, PersonName, Required } from '../../protocol/chat-start.ts'
 import { limits } from '../../protocol/limits.ts'
 import { answerField } from './form-values.ts'
 import type { FormQueue } from './start-form.tsx'
 import type { StartDetails } from './state.ts'
 import { words } from './words.ts'
 
-const rules = { nickname: Required, firstName: PersonName, lastName: PersonName, email: Email }
+const address = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/
 
 /** What is wrong, by field. */
 export type Hints = Readonly<Record<string, string | undefined>>
 
-/** The server's own rules, told at the field before anything is sent. */
+/** What people get wrong, told at the field before anything is sent. The server has the last word (Required, PersonName, Email there). */
 export function checkStart(details: StartDetails, queue: FormQueue): Hints {
   const hints: Record<string, string> = {}
   const { nickname, firstName, lastName, email, answers = [] } = details
@@ -19,7 +17,11 @@ export function checkStart(details: StartDetails, queue: FormQueue): Hints {
     const ask = name === 'nickname' ? 'required' : name === 'email' ? queue.askEmail : queue.askName
     const blank = value.trim() === ''
     if (blank && ask === 'required') hints[name] = name === 'nickname' ? words.hints.nickname : words.hints.missing
-    else if (!blank && !v.safeParse(rules[name as keyof typeof rules], value).success)
+    else if (
+      name === 'email'
+        ? !blank && (value.length > limits.emailCharacters || !address.test(value.trim()))
+        : value.trim().length > limits.nameCharacters
+    )
       hints[name] = name === 'email' ? words.hints.email : words.hints.tooLong(limits.nameCharacters)
   }
   for (const { id, required } of queue.questions) {

@@ -1,14 +1,14 @@
 import type { ComponentChildren, ComponentType, JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { language } from '../shared/language.ts'
-import { fetchStyle } from './style-sheets.ts'
+import { fetchExtrasStyle } from './style-sheets.ts'
 import { loadExtras, words } from './words.ts'
 
 type Extras = typeof import('./extras.ts')
 
 /** The extras with their words; a failed fetch is tried anew the next time. */
 export async function fetchExtras(): Promise<Extras> {
-  const [parts] = await Promise.all([import('./extras.ts'), loadExtras(language), fetchStyle('extras')])
+  const [parts] = await Promise.all([import('./extras.ts'), loadExtras(language), fetchExtrasStyle()])
   return parts
 }
 

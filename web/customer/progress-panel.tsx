@@ -1,9 +1,14 @@
 import type { ChatProps } from './chat-page.tsx'
 import { chatWords } from './chat-words.ts'
 import { estimateWords } from './estimate.ts'
+import { lazy } from './lazy.tsx'
 import { progress } from './progress.ts'
 import { hasEnded } from './state.ts'
-import { WhileWaiting } from './while-waiting.tsx'
+
+const WhileWaiting = lazy(
+  extras => extras.WhileWaiting,
+  () => null,
+)
 
 export function ProgressPanel({ controller }: ChatProps) {
   const state = controller.state.value

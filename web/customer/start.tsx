@@ -9,7 +9,6 @@ import type { Known } from './known-customer.ts'
 import type { PanelProps } from './panel-buttons.tsx'
 import { readPlaceLink } from './place-link.ts'
 import { storageKey } from './storage-key.ts'
-import { fetchStyle } from './style-sheets.ts'
 import { loadWords, words } from './words.ts'
 
 export interface StartOptions {
@@ -93,7 +92,7 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
     if (link) void engine?.controller.takePlace(link)
   })
   try {
-    const [{ createEngine, loadChatWords }] = await Promise.all([import('./engine.ts'), fetchStyle('chat')])
+    const { createEngine, loadChatWords } = await import('./engine.ts')
     await loadChatWords(language)
     // or the chat of somebody else would be seen for a moment
     await identifying

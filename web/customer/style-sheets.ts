@@ -1,6 +1,6 @@
-/** The page names its later style sheets without loading them (index.html); this does. Without its style a part is plain, and works. */
-export function fetchStyle(part: 'chat' | 'extras'): Promise<void> {
-  const style = document.querySelector<HTMLLinkElement>(`link[rel="usher-${part}"]`)
+/** The page names the style sheet of its extras without loading it (index.html); this does. Without its style a part is plain, and works. */
+export function fetchExtrasStyle(): Promise<void> {
+  const style = document.querySelector<HTMLLinkElement>('link[rel="usher-extras"]')
   if (!style) return Promise.resolve()
   return new Promise(resolve => {
     style.onload = style.onerror = () => resolve()

@@ -1,15 +1,14 @@
 import { useRef, useState } from 'preact/hooks'
 import type { ChatProps } from './chat-page.tsx'
-import { chatWords } from './chat-words.ts'
-import { fetchExtras, lazy } from './lazy.tsx'
+import { KeepPlace } from './keep-place.tsx'
+import { LeaveInstead } from './leave-instead.tsx'
+import { ring } from './sound.ts'
 import { keepSound, soundIsOn } from './sound-choice.ts'
-
-const KeepPlace = lazy(extras => extras.KeepPlace)
-const LeaveInstead = lazy(extras => extras.LeaveInstead)
+import { extras } from './words.ts'
 
 /** What a customer can do besides waiting: go on elsewhere, be called by a sound, or leave a message instead. */
 export function WhileWaiting({ controller }: ChatProps) {
-  const says = chatWords.waiting
+  const says = extras.waiting
   const [sound, setSound] = useState(soundIsOn)
   const [keeping, setKeeping] = useState(false)
   const [leaving, setLeaving] = useState(false)
@@ -18,7 +17,7 @@ export function WhileWaiting({ controller }: ChatProps) {
   function callMe() {
     keepSound(!sound)
     setSound(!sound)
-    if (!sound) void fetchExtras().then(({ ring }) => ring())
+    if (!sound) ring()
   }
   function leave() {
     setLeaving(true)

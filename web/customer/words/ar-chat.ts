@@ -49,6 +49,4 @@ export const ar: ChatWords = {
     agentEnded: agent => `أنهى \u2068${agent}\u2069 المحادثة.`,
     ended: 'أُنهيت المحادثة.',
   },
-
-  waiting: { keepPlace: 'احفظ مكاني', callMe: 'نادِني بصوت', leave: 'اترك رسالة بدلًا من الانتظار' },
 }

@@ -42,6 +42,4 @@ export const de: ChatWords = {
     agentEnded: agent => `${agent} hat den Chat beendet.`,
     ended: 'Der Chat wurde beendet.',
   },
-
-  waiting: { keepPlace: 'Platz behalten', callMe: 'Mit einem Ton rufen', leave: 'Stattdessen Nachricht hinterlassen' },
 }

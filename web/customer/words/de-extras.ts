@@ -44,6 +44,9 @@ export const de: Extras = {
   },
 
   waiting: {
+    keepPlace: 'Platz behalten',
+    callMe: 'Mit einem Ton rufen',
+    leave: 'Stattdessen Nachricht hinterlassen',
     placeLabel: time => `Mit diesem Link kommen Sie von jedem Gerät an Ihren Platz zurück, einmal, bis ${time} Uhr:`,
     placeFailed: 'Der Link konnte nicht erstellt werden. Bitte versuchen Sie es erneut.',
     stay: 'Weiter warten',

@@ -43,6 +43,4 @@ export const en = {
     agentEnded: (agent: string) => `${agent} ended the chat.`,
     ended: 'The chat was ended.',
   },
-
-  waiting: { keepPlace: 'Keep my place', callMe: 'Call me with a sound', leave: 'Leave a message instead' },
 }

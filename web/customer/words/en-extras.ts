@@ -43,6 +43,9 @@ export const en = {
   },
 
   waiting: {
+    keepPlace: 'Keep my place',
+    callMe: 'Call me with a sound',
+    leave: 'Leave a message instead',
     placeLabel: (time: string) => `With this link you come back to your place from any device, once, until ${time}:`,
     placeFailed: 'The link could not be made. Please try again.',
     stay: 'Go on waiting',
