@@ -93,7 +93,7 @@ const steps: Record<string, readonly unknown[]> = {
     </div>,
   ],
   attributes: [
-    <p aria-hidden={false} data-a={false} hidden class="a" style={{ '--x': '1', color: 'red' }} title={undefined} tabIndex={-1} />,
+    <p aria-hidden={false} data-a={false} hidden class="a" style={{ '--x': '1', color: 'red' }} tabIndex={-1} />,
     <p aria-hidden={true} data-a="1" hidden={false} class={undefined} style={{ '--x': '2', color: 'blue' }} />,
     <p />,
   ],
