@@ -38,7 +38,7 @@ async function each(
 
 const phone = { theme: 'light', width: 360, height: 640 } as const
 
-/** English with every run; all of them take minutes: AXE_LANGUAGES=en,de,ar (README, Testing). */
+/** All of them take minutes: AXE_LANGUAGES=en,de,ar (README, Testing). */
 const looked = languages.map(({ code }) => code).filter(code => (process.env.AXE_LANGUAGES ?? 'en').split(',').includes(code))
 
 test.each(looked)('[AX3] axe finds nothing serious on any screen of the customer, light or dark, in %s', async language => {
