@@ -6,7 +6,7 @@ import { type Change, changeChat } from './change-chat.ts'
 import type { Chat, ChatRefusal, Remarks } from './chat.ts'
 import { withdrawOffer } from './deadlines.ts'
 import { readAgentItem, tellAgent } from './delivery.ts'
-import { lookWithinMs } from './endings.ts'
+import { endingBy } from './endings.ts'
 import { joinWrite } from './estimate.ts'
 import { idleTimes } from './idle.ts'
 import type { Ports, Write } from './ports.ts'
@@ -47,15 +47,7 @@ export async function rejectOffer(ports: Ports, caller: Caller, id: string, roun
 export async function endChat(ports: Ports, caller: Caller, id: string): Promise<Done> {
   const who = caller.role === 'customer' ? { by: 'customer' as const } : { by: 'agent' as const, agent: caller.principal }
   const at = ports.clock.now()
-  const change = await changeChat(ports, id, ({ postProcessingMs, dispositions, dispositionRequired }) => ({
-    type: 'end',
-    ...who,
-    postProcessingMs,
-    lookWithinMs,
-    dispositions,
-    dispositionRequired,
-    at,
-  }))
+  const change = await changeChat(ports, id, settings => ({ type: 'end', ...who, ...endingBy(settings), at }))
   if (change.result === 'changed') ports.journal.record('ChatEnded', { chat: id, by: who.by })
   return done(change)
 }

@@ -3,7 +3,7 @@ import { eligible } from './agent.ts'
 import { type Change, changeChat } from './change-chat.ts'
 import { offerOf } from './chat.ts'
 import { keepDecision } from './decisions.ts'
-import { lookWithinMs } from './endings.ts'
+import { endingBy } from './endings.ts'
 import { everything } from './everything.ts'
 import { agentKey, chatKey, digits, duePartition, duePartitions } from './keys.ts'
 import { type LineEntry, look, pairs, readLines, type WaitEntry, waitEntry } from './lines.ts'
@@ -71,14 +71,7 @@ async function expireOffer(ports: Ports, chat: string, round: number): Promise<C
 /** D14: ended as its customer might have ended it, if the silence is long enough by now. */
 async function endIdle(ports: Ports, chat: string): Promise<Change> {
   const at = ports.clock.now()
-  const change = await changeChat(ports, chat, ({ postProcessingMs, dispositions, dispositionRequired }) => ({
-    type: 'idle',
-    postProcessingMs,
-    lookWithinMs,
-    dispositions,
-    dispositionRequired,
-    at,
-  }))
+  const change = await changeChat(ports, chat, settings => ({ type: 'idle', ...endingBy(settings), at }))
   if (change.result === 'changed' && change.chat.status !== 'active') ports.journal.record('ChatEnded', { chat, by: 'system' })
   return change
 }

@@ -93,7 +93,6 @@ export const StartChatSchema = v.strictObject({
   identity: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
 })
 export type StartChat = v.InferInput<typeof StartChatSchema>
-export type StartChatParsed = v.InferOutput<typeof StartChatSchema>
 
 /** `session` opens this one chat (HTTP: `Authorization: Bearer <session>`); `ticket` opens one socket within 30 s, once. */
 export const ChatStartedSchema = v.strictObject({

@@ -69,4 +69,3 @@ export const ServerFrameSchema = /* @__PURE__ */ (() =>
 /** What a customer's page is sent: a part of the above. */
 export const CustomerFrameSchema = v.variant('action', [v.strictObject(welcome), v.strictObject(heartbeatAck), ...forBoth])
 export type ServerFrame = v.InferOutput<typeof ServerFrameSchema>
-export type ServerAction = ServerFrame['action']

@@ -1,39 +1,27 @@
 /** How an agent is told of a chat: title, icon, ring, notification and card, and what none of them may do. Real browser, real host. */
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { ada, agents, fillCentre } from '../../bench/administrator.ts'
 import { openCustomer } from '../../bench/client.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { startTestHost, type TestHost } from '../support/host.ts'
-import { type AgentScreen, atConsole, signInAs } from '../support/people.ts'
+import type { TestHost } from '../support/host.ts'
+import { type OwnQueues, openOwnQueues } from '../support/own-queues.ts'
+import { type AgentScreen, atConsole, closeScreens, signInAs } from '../support/people.ts'
 
 jest.setTimeout(90_000)
 
-const people = agents(['anna', 'ben', 'cleo'])
-const usual = { offerTimeoutSeconds: 60, slaSeconds: 600, postProcessingSeconds: 60 }
-const queues = people.map(({ username, name }) => ({ id: username, name: `Queue of ${name}`, ...usual }))
-
+let centre: OwnQueues
 let host: TestHost
 let browser: Browser
-let screens: AgentScreen[] = []
+const screens: AgentScreen[] = []
 
 beforeAll(async () => {
-  host = await startTestHost({ staff: [ada, ...people] })
-  const administrator = await fillCentre(host, queues, people)
-  await Promise.all(people.map(({ username }) => administrator.change('staff', username, { queues: [{ queue: username }] })))
-  browser = await launchBrowser()
+  centre = await openOwnQueues(['anna', 'ben', 'cleo'])
+  ;({ host, browser } = centre)
 }, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
+afterAll(() => centre?.close())
 
 afterEach(async () => {
-  const faults = screens.flatMap(screen => screen.faults)
-  await Promise.all(screens.map(screen => screen.close()))
-  screens = []
-  expect(faults).toEqual([])
+  expect(await closeScreens(screens)).toEqual([])
 })
 
 interface Heard {

@@ -1,40 +1,28 @@
 /** What people do at the wrong moment: a reload in the middle, two windows at once, a click as the time runs out. Real browser, real host. */
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { ada, agents, fillCentre } from '../../bench/administrator.ts'
 import { type CustomerClient, openCustomer } from '../../bench/client.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { startTestHost, type TestHost } from '../support/host.ts'
-import { type AgentScreen, atConsole, openConsole } from '../support/people.ts'
+import type { TestHost } from '../support/host.ts'
+import { type OwnQueues, openOwnQueues } from '../support/own-queues.ts'
+import { type AgentScreen, atConsole, closeScreens, openConsole } from '../support/people.ts'
 
 jest.setTimeout(60_000)
 
-const people = agents(['anna', 'ben', 'cleo', 'dan', 'eva'])
-const usual = { offerTimeoutSeconds: 60, slaSeconds: 600, postProcessingSeconds: 60 }
-const queues = people.map(({ username, name }) => ({ id: username, name: `Queue of ${name}`, ...usual }))
-
+let centre: OwnQueues
 let host: TestHost
 let browser: Browser
-let screens: AgentScreen[] = []
+const screens: AgentScreen[] = []
 
 beforeAll(async () => {
-  host = await startTestHost({ staff: [ada, ...people] })
-  const administrator = await fillCentre(host, queues, people)
-  await Promise.all(people.map(({ username }) => administrator.change('staff', username, { queues: [{ queue: username }] })))
-  await administrator.change('staff', 'cleo', { offerTimeoutSeconds: 15 })
-  browser = await launchBrowser()
+  centre = await openOwnQueues(['anna', 'ben', 'cleo', 'dan', 'eva'])
+  ;({ host, browser } = centre)
+  await centre.administrator.change('staff', 'cleo', { offerTimeoutSeconds: 15 })
 }, 150_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
+afterAll(() => centre?.close())
 
 afterEach(async () => {
-  const faults = screens.flatMap(screen => screen.faults)
-  await Promise.all(screens.map(screen => screen.close()))
-  screens = []
-  expect(faults).toEqual([])
+  expect(await closeScreens(screens)).toEqual([])
 })
 
 async function agentAt(username: string): Promise<AgentScreen> {

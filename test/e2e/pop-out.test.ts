@@ -1,39 +1,27 @@
 /** A chat in a window of its own: the same person, the same connection, the same chat. Real browser, real host. */
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { ada, agents, fillCentre } from '../../bench/administrator.ts'
 import { type CustomerClient, openCustomer } from '../../bench/client.ts'
-import { launchBrowser } from '../support/browser.ts'
-import { startTestHost, type TestHost } from '../support/host.ts'
-import { type AgentScreen, openConsole } from '../support/people.ts'
+import type { TestHost } from '../support/host.ts'
+import { type OwnQueues, openOwnQueues } from '../support/own-queues.ts'
+import { type AgentScreen, closeScreens, openConsole } from '../support/people.ts'
 
 jest.setTimeout(90_000)
 
-const people = agents(['anna', 'ben', 'cleo'])
-const usual = { offerTimeoutSeconds: 60, slaSeconds: 600, postProcessingSeconds: 60 }
-const queues = people.map(({ username, name }) => ({ id: username, name: `Queue of ${name}`, ...usual }))
-
+let centre: OwnQueues
 let host: TestHost
 let browser: Browser
-let screens: AgentScreen[] = []
+const screens: AgentScreen[] = []
 
 beforeAll(async () => {
-  host = await startTestHost({ staff: [ada, ...people] })
-  const administrator = await fillCentre(host, queues, people)
-  await Promise.all(people.map(({ username }) => administrator.change('staff', username, { queues: [{ queue: username }] })))
-  browser = await launchBrowser()
+  centre = await openOwnQueues(['anna', 'ben', 'cleo'])
+  ;({ host, browser } = centre)
 }, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await host?.stop()
-})
+afterAll(() => centre?.close())
 
 afterEach(async () => {
-  const faults = screens.flatMap(screen => screen.faults)
-  await Promise.all(screens.map(screen => screen.close()))
-  screens = []
-  expect(faults).toEqual([])
+  expect(await closeScreens(screens)).toEqual([])
 })
 
 /** An agent with one chat in hand; each page of theirs counts the sockets that it opens. */

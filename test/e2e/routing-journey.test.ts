@@ -8,6 +8,7 @@ import { startTestHost, type TestHost } from '../support/host.ts'
 import {
   type AgentScreen,
   type CustomerScreen,
+  closeScreens,
   openConsole,
   openCustomerPage,
   progress,
@@ -38,7 +39,7 @@ const assignments = {
 
 let host: TestHost
 let browser: Browser
-let screens: Screen[] = []
+const screens: Screen[] = []
 
 beforeAll(async () => {
   host = await startTestHost({ staff: [ada, sam, ...people] })
@@ -53,10 +54,7 @@ afterAll(async () => {
 })
 
 afterEach(async () => {
-  const faults = screens.flatMap(screen => screen.faults)
-  await Promise.all(screens.map(screen => screen.close()))
-  screens = []
-  expect(faults).toEqual([])
+  expect(await closeScreens(screens)).toEqual([])
 })
 
 async function agentAt(username: string): Promise<AgentScreen> {

@@ -141,3 +141,10 @@ export async function startChatOn(
     },
   }
 }
+
+/** Closes them all, and tells what their pages threw and were kept from. */
+export async function closeScreens(screens: Screen[]): Promise<readonly string[]> {
+  const faults = screens.flatMap(screen => screen.faults)
+  await Promise.all(screens.splice(0).map(screen => screen.close()))
+  return faults
+}

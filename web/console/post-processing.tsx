@@ -4,6 +4,7 @@ import { formatCountdown } from '../shared/durations.ts'
 import { WarnIcon } from '../shared/icons.tsx'
 import { ChatNotes } from './chat-notes.tsx'
 import type { Controller } from './controller.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
 import { tooLong } from './remarks.ts'
 import { customerName } from './rows.ts'
 import { words } from './words.ts'
@@ -80,14 +81,7 @@ export function PostProcessing({ controller, row }: { controller: Controller; ro
           {said.end}
         </button>
       </div>
-      <div role="alert" id="post-processing-refusal">
-        {refusal !== undefined && (
-          <p class="notice breach">
-            <WarnIcon />
-            <span>{refusal}</span>
-          </p>
-        )}
-      </div>
+      <RefusalAlert id="post-processing-refusal" text={refusal} />
     </form>
   )
 }

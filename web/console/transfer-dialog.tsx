@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks'
 import { limits } from '../../protocol/limits.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
-import { WarnIcon } from '../shared/icons.tsx'
 import type { Controller, TransferTo } from './controller.ts'
 import { Dialog } from './dialog.tsx'
 import { useFetched } from './fetched.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
 import { customerName } from './rows.ts'
 import { type Choice, colleagueChoices, queueChoices } from './transfer-targets.ts'
 import { words } from './words.ts'
@@ -61,14 +61,7 @@ export function TransferDialog({ controller, row, onClose }: { controller: Contr
         <p id="transfer-count" class={tooLong ? 'count over' : 'count'}>
           {said.count(note.length)}
         </p>
-        <div role="alert">
-          {refusal !== undefined && (
-            <p class="notice breach">
-              <WarnIcon />
-              <span>{refusal}</span>
-            </p>
-          )}
-        </div>
+        <RefusalAlert text={refusal} />
         <div class="dialog-buttons">
           <button type="button" onClick={onClose}>
             {said.cancel}
