@@ -39,7 +39,15 @@ export async function logIsHere(page: Page, last: number): Promise<void> {
   }
 }
 
-/** Wheels through the whole log, up and down again, and measures what lies between two frames. */
+/** Nothing is left in this direction. */
+const standsAtEnd = ({ scrollTop, scrollHeight, clientHeight }: Element, step: number) =>
+  step < 0 ? scrollTop < 1 : scrollHeight - clientHeight - scrollTop < 1
+
+const turnPixels = 240
+/** Far more than the longest log of a bench is high. */
+const mostTurns = 1_000
+
+/** Wheels through the whole log, up to its first line and down again, and measures what lies between two frames. */
 export async function scrollByWheel(page: Page, droppedMs: number): Promise<Scroll> {
   const log = page.locator('.log-scroller')
   const box = await log.boundingBox()
@@ -47,11 +55,14 @@ export async function scrollByWheel(page: Page, droppedMs: number): Promise<Scro
   await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2)
   await page.evaluate(watchFrames)
   let pixels = 0
-  for (const step of [-240, 240]) {
-    for (let turn = 0; turn < 120; turn++) {
+  for (const step of [-turnPixels, turnPixels]) {
+    for (let turn = 0; ; turn++) {
+      if (turn === mostTurns) throw new Error(`the log does not end after ${turn * turnPixels} px`)
       await page.mouse.wheel(0, step)
-      pixels += Math.abs(step)
+      pixels += turnPixels
       await page.waitForTimeout(16)
+      // seldom: reading it lays out
+      if (turn % 20 === 19 && (await log.evaluate(standsAtEnd, step))) break
     }
   }
   const gaps = await page.evaluate(() => {

@@ -4,7 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 /** So many are drawn at first. */
 const atOnce = 100
 /** Older ones come a few with each frame, for as long as less than so many heights of the window are drawn above it: no frame takes long. */
-const step = 12
+const step = 8
 const heightsAhead = 3
 /** A log that grew while it was read at its end is cut again to its last part. */
 const most = 3 * atOnce
