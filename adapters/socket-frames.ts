@@ -27,7 +27,8 @@ import { heartbeat as beats, limits } from '../protocol/limits.ts'
 import { Cid } from '../protocol/views.ts'
 import { shortened } from './http-requests.ts'
 import { NotPlain, plainJson } from './plain-json.ts'
-import { agentView, customerChatView, eventView, mayRead, refusalError } from './wire.ts'
+import { refusalError } from './refusals.ts'
+import { agentView, customerChatView, eventView, mayRead } from './wire.ts'
 
 type Nack = Extract<ServerFrame, { action: 'nack' }>
 

@@ -1,5 +1,7 @@
 /** The one road that changes an agent: read, decide, one conditional transaction, lines tidied, wake-ups (RT9, RT10, RT11, RT12). */
-import { type Agent, type AgentCommand, decideAgent, eligible, evolveAgent } from './agent.ts'
+import { type Agent, type AgentCommand, eligible } from './agent.ts'
+import { decideAgent } from './decide-agent.ts'
+import { evolveAgent } from './evolve-agent.ts'
 import { agentKey } from './keys.ts'
 import { writeAll } from './offer.ts'
 import { ownAgent } from './own-agent.ts'

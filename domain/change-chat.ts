@@ -3,7 +3,8 @@
  * its log, its line entry and its deadline, then push, and the wake-ups of whoever became free or waiting (routing.md §5.3).
  */
 import { type Agent, eligible } from './agent.ts'
-import { type Chat, type ChatCommand, type ChatRefusal, offerOf } from './chat.ts'
+import { type Chat, offerOf } from './chat.ts'
+import type { ChatCommand, ChatRefusal } from './chat-changes.ts'
 import { logOf } from './chat-log.ts'
 import { decide } from './decide-chat.ts'
 import { type Decision, keepDecision, type Outcome } from './decisions.ts'

@@ -1,5 +1,6 @@
 /** The numbered lines that a change adds to a chat's log. */
-import type { Chat, ChatEvent } from './chat.ts'
+import type { Chat } from './chat.ts'
+import type { ChatEvent } from './chat-changes.ts'
 import type { LogEvent } from './delivery.ts'
 
 /** `details`: texts and client ids of messages, in order. */

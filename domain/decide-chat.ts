@@ -1,15 +1,6 @@
 /** What follows from a command to a chat, and what is refused. Pure. */
-import {
-  type Chat,
-  type ChatCommand,
-  type ChatEvent,
-  type ChatRefusal,
-  isOver,
-  isWith,
-  offerOf,
-  type PostProcessingChat,
-  type Remarks,
-} from './chat.ts'
+import { type Chat, isOver, isWith, offerOf, type PostProcessingChat, type Remarks } from './chat.ts'
+import type { ChatCommand, ChatEvent, ChatRefusal } from './chat-changes.ts'
 import { mayIdle, nextLook } from './idle.ts'
 import type { Disposition } from './queue.ts'
 

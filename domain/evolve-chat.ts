@@ -1,5 +1,6 @@
 /** The state of a chat after an event. Pure. */
-import type { ActiveChat, Chat, ChatEvent, ClosedChat, Codes, Common, OfferedChat, Over, PostProcessingChat, WaitingChat } from './chat.ts'
+import type { ActiveChat, Chat, ClosedChat, Codes, Common, OfferedChat, Over, PostProcessingChat, WaitingChat } from './chat.ts'
+import type { ChatEvent } from './chat-changes.ts'
 import { idleFrom, mayIdle, withoutIdle } from './idle.ts'
 
 /** The next state. Throws on an event that cannot follow. */

@@ -1,6 +1,7 @@
 /** Words of a chat: accepted once, numbered once, in one transaction (PS1, PS2), and read back by number (PS7). */
 import { type Change, changeChat } from './change-chat.ts'
-import type { Chat, ChatRefusal } from './chat.ts'
+import type { Chat } from './chat.ts'
+import type { ChatRefusal } from './chat-changes.ts'
 import type { LogEvent } from './delivery.ts'
 import { chatKey, eventKey, sentKey } from './keys.ts'
 import type { Item, Ports, Write } from './ports.ts'

@@ -5,7 +5,7 @@
 import { type Agent, used } from './agent.ts'
 import { type AgentOutcome, changeAgent } from './change-agent.ts'
 import { changeChat } from './change-chat.ts'
-import type { ChatCommand } from './chat.ts'
+import type { ChatCommand } from './chat-changes.ts'
 import { customerIsThere, isThere, lookForCustomer } from './customer-away.ts'
 import {
   type AgentSnapshot,

@@ -1,6 +1,9 @@
 /** Whose slots a change of a chat frees and takes (D3, RI2), and what an agent is told of an offer that went. */
-import { type Agent, type ChatLost, decideAgent, evolveAgent, type OfferGone } from './agent.ts'
-import { type Chat, type ChatCommand, holdersOf, offerOf, shownCustomer } from './chat.ts'
+import type { Agent, ChatLost, OfferGone } from './agent.ts'
+import { type Chat, holdersOf, offerOf, shownCustomer } from './chat.ts'
+import type { ChatCommand } from './chat-changes.ts'
+import { decideAgent } from './decide-agent.ts'
+import { evolveAgent } from './evolve-agent.ts'
 import { agentKey } from './keys.ts'
 import type { Ports } from './ports.ts'
 import { type QueueInForce, settingsOfQueue } from './queue.ts'

@@ -10,15 +10,18 @@ export const headOnly: Mutant = {
 /** Two nets: a slot is named by its chat, and a chat that is over frees nobody. */
 export const counted: Mutant = {
   edits: {
-    'agent.ts': [
-      ['if (agent.slots[chat] === undefined) return []', 'if (used(agent) === 0) return []'],
+    'decide-agent.ts': [['if (agent.slots[chat] === undefined) return []', 'if (used(agent) === 0) return []']],
+    'evolve-agent.ts': [
       [
         'if (agent.slots[event.chat] === undefined) break\n      const { [event.chat]: _, ...slots } = agent.slots',
         'const slots = Object.fromEntries(Object.entries(agent.slots).slice(1))',
       ],
     ],
     'change-chat.ts': [
-      ["import { type Agent, eligible } from './agent.ts'", "import { type Agent, decideAgent, eligible, evolveAgent } from './agent.ts'"],
+      [
+        "import { type Agent, eligible } from './agent.ts'",
+        "import { type Agent, eligible } from './agent.ts'\nimport { decideAgent } from './decide-agent.ts'\nimport { evolveAgent } from './evolve-agent.ts'",
+      ],
       [
         'if (decision.events.length === 0) {',
         `if (decision.events.length === 0) {

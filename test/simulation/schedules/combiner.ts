@@ -1,5 +1,6 @@
 /** One combiner, and wakers who come at any moment of its work (routing.md §8, 8 and 24). */
-import { decideAgent, evolveAgent } from '../../../domain/agent.ts'
+import { decideAgent } from '../../../domain/decide-agent.ts'
+import { evolveAgent } from '../../../domain/evolve-agent.ts'
 import { agentKey } from '../../../domain/keys.ts'
 import { combine } from '../../../domain/matching.ts'
 import { agentChange, readAgent } from '../../../domain/writes.ts'
