@@ -20,7 +20,7 @@ async function setUp(kept = true) {
   let socket: Socket | undefined
   const storage = memoryStorage()
   const keeper = createKeeper(storage)
-  if (kept) keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', queue: 'sales' })
+  if (kept) keeper.keep({ ...keeper.keys(), chat: { id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', queue: 'sales' } })
   const forgotten = { form: 0 }
   const forgetForm = () => {
     forgotten.form += 1
