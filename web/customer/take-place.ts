@@ -24,9 +24,12 @@ export async function takePlace({ chat, place }: PlaceLink, { keeper, dispatch, 
     return dispatch({ kind: 'chatError', text: extras.failures.anotherChat })
   }
   dispatch({ kind: 'starting' })
+  // kept before they are used: where the answer is lost, the link opened again leads on
+  const keys = keeper.keys()
   try {
-    const started = await fetchJson('/api/places', ChatStartedSchema, { method: 'POST', body: { chat, place } })
-    began(started, keeper.keys())
+    const body = { chat, place, customerKey: keys.customerKey }
+    const started = await fetchJson('/api/places', ChatStartedSchema, { method: 'POST', body })
+    began(started, keys)
   } catch (error) {
     console.warn('the chat could not be taken over', error)
     const gone = error instanceof HttpFailure && error.status < 500
