@@ -1,6 +1,6 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import { type ActiveChat, type Chat, type ChatRefusal, joinedAgent, shownCustomer } from '../domain/chat.ts'
+import { type ActiveChat, type Chat, type ChatRefusal, joinedAgent, namesGiven, shownCustomer } from '../domain/chat.ts'
 import type { OwnRefusal } from '../domain/commands.ts'
 import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
@@ -86,6 +86,7 @@ function idleView({ idle, silentSince }: ActiveChat): Pick<CustomerChatView, 'id
 export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): AgentChatView | undefined {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
   const { id, rev, round, transactionId, record, matches, answers, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
+  const called = namesGiven(chat)
   const row = {
     chat: id,
     rev,
@@ -93,6 +94,7 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
     transactionId,
     queue: { id: chat.queue, name: chat.queueName },
     customer: shownCustomer(chat),
+    ...(called === undefined ? {} : { called }),
     ...(answers === undefined ? {} : { answers: [...answers] }),
     ...(record === undefined ? {} : { record }),
     ...(matches === undefined ? {} : { matches }),
