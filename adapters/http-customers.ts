@@ -89,8 +89,7 @@ export async function keepChatPlace(ports: Ports, event: HttpEvent): Promise<Ans
 }
 
 export async function returnToChat(ports: Ports, event: HttpEvent): Promise<Answer> {
-  const { chat: id, place } = parseBody(ReturnToPlaceSchema, event)
-  const returned = await returnToPlace(ports, id, place)
+  const returned = await returnToPlace(ports, parseBody(ReturnToPlaceSchema, event))
   switch (returned.result) {
     case 'returned': {
       const { chat, transactionId, session, ticket, ticketExpiresAt } = returned

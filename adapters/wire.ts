@@ -1,6 +1,6 @@
 /** Domain → protocol, and who may see what: nothing of a chat reaches a browser but through here (H13). */
 import type { Agent } from '../domain/agent.ts'
-import { type ActiveChat, type Chat, joinedAgent, shownCustomer } from '../domain/chat.ts'
+import { type ActiveChat, type Chat, joinedAgent, namesGiven, shownCustomer } from '../domain/chat.ts'
 import type { KeptDecision } from '../domain/decisions.ts'
 import type { AgentSnapshot, ChatSnapshot, LogEvent, Notice, Receipts } from '../domain/delivery.ts'
 import type { Listener } from '../domain/ports.ts'
@@ -83,6 +83,7 @@ function idleView({ idle, silentSince }: ActiveChat): Pick<CustomerChatView, 'id
 export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): AgentChatView | undefined {
   if (chat.status === 'waiting' || chat.status === 'closed') return undefined
   const { id, rev, round, transactionId, record, matches, answers, lastSeq, startedAt, slaMs, offeredAt, handover } = chat
+  const called = namesGiven(chat)
   const row = {
     chat: id,
     rev,
@@ -90,6 +91,7 @@ export function agentChatView(agent: string, { chat, receipts }: ChatSnapshot): 
     transactionId,
     queue: { id: chat.queue, name: chat.queueName },
     customer: shownCustomer(chat),
+    ...(called === undefined ? {} : { called }),
     ...(answers === undefined ? {} : { answers: [...answers] }),
     ...(record === undefined ? {} : { record }),
     ...(matches === undefined ? {} : { matches }),

@@ -182,6 +182,17 @@ export function shownCustomer({ customer, known }: Chat): Customer {
   }
 }
 
+/**
+ * By which names the customer may be addressed, where these are not those shown: anybody may have typed the address that led to a record,
+ * so its names are said to nobody unless the site vouched for them.
+ */
+export function namesGiven(chat: Chat): Pick<Customer, 'nickname' | 'firstName'> | undefined {
+  const { verified, nickname, firstName } = shownCustomer(chat)
+  const given = chat.customer
+  if (verified || (given.nickname === nickname && given.firstName === firstName)) return undefined
+  return { nickname: given.nickname, firstName: given.firstName }
+}
+
 /** The agent who takes part, or did last: whoever is only being offered the chat reads none of its words (I14). */
 export function joinedAgent(chat: Chat): string | undefined {
   return chat.status === 'waiting' || chat.status === 'offered' ? undefined : chat.agent

@@ -1,6 +1,6 @@
 /**
- * A link that leads back to a chat from anywhere: a secret that is good once, for two hours, until the chat ends. It is swapped for a
- * session secret of its own; the one that the chat was started with stays good.
+ * A link that leads back to a chat from anywhere: a secret that is good for one browser, for two hours, until the chat ends. It is swapped
+ * for a session secret of its own; the one that the chat was started with stays good.
  */
 import type { Chat } from './chat.ts'
 import { chatKey, placeKey } from './keys.ts'
@@ -44,20 +44,45 @@ export type Returned =
   | ({ readonly result: 'returned'; readonly chat: string; readonly transactionId: string; readonly session: string } & NewTicket)
   | { readonly result: 'noSuchPlace' | 'ended' | 'busy' }
 
-/** The place goes in the transaction that makes the session: it is good once, and no session comes without it. */
-export async function returnToPlace(ports: Ports, id: string, place: string): Promise<Returned> {
+export interface Return {
+  readonly chat: string
+  readonly place: string
+  /** Secret of the browser that asks: where an answer is lost, it asks again and is given the same. */
+  readonly customerKey: string
+}
+
+/**
+ * The place says whose it is from the transaction on that makes the session: nobody else gets one by it. The session is made again from
+ * both secrets for a repeat, so that none needs to be stored.
+ */
+export async function returnToPlace(ports: Ports, { chat: id, place, customerKey }: Return): Promise<Returned> {
   const { store, ids, clock } = ports
   const key = placeKey(id, ids.hash(`place:${place}`))
+  const session = ids.hash(`session:${customerKey}:${place}`)
+  const sessionHash = ids.hash(session)
   for (let tries = 0; tries < mostTries; tries++) {
     const now = clock.now()
     const [kept, item] = await Promise.all([store.get(key), store.get(chatKey(id))])
     if (kept === undefined || item === undefined || (kept.expiresAt as number) <= now) return { result: 'noSuchPlace' }
     const chat = readChat(item)
     if (chat.status === 'closed' || chat.status === 'postProcessing') return { result: 'ended' }
-    const session = ids.random(256)
-    const sessions = [...(chat.sessions ?? []), ids.hash(session)].slice(-mostSessions)
+    const returned = async (): Promise<Returned> => {
+      return { result: 'returned', chat: id, transactionId: chat.transactionId, session, ...(await ticketFor(ports, chat)) }
+    }
+    if (kept.usedBy !== undefined) {
+      const again = kept.usedBy === sessionHash && chat.sessions?.includes(sessionHash)
+      return again ? returned() : { result: 'noSuchPlace' }
+    }
+    const sessions = [...(chat.sessions ?? []), sessionHash].slice(-mostSessions)
     const swapped = await store.transact([
-      { delete: key, if: [{ path: ['expiresAt'], is: '>', value: now }] },
+      {
+        update: key,
+        set: [[['usedBy'], sessionHash]],
+        if: [
+          { path: ['usedBy'], is: 'absent' },
+          { path: ['expiresAt'], is: '>', value: now },
+        ],
+      },
       {
         update: chatKey(id),
         set: [[['sessions'], sessions]],
@@ -65,9 +90,7 @@ export async function returnToPlace(ports: Ports, id: string, place: string): Pr
         if: [{ path: ['rev'], is: '=', value: chat.rev }, ...goesOn],
       },
     ])
-    if (swapped.ok) {
-      return { result: 'returned', chat: id, transactionId: chat.transactionId, session, ...(await ticketFor(ports, chat)) }
-    }
+    if (swapped.ok) return returned()
     await clock.pause(5 + ids.fraction() * 20)
   }
   return { result: 'busy' }

@@ -27,5 +27,5 @@ export const RatedSchema = v.strictObject({ stars: Count })
 
 /** POST /api/chats/{chat}/places: a secret for a link that leads back to this waiting chat from anywhere, once, until then. */
 export const PlaceKeptSchema = v.strictObject({ place: v.string(), expiresAt: Count })
-/** POST /api/places answers as POST /api/chats does. */
-export const ReturnToPlaceSchema = v.strictObject({ chat: Id, place: Key })
+/** POST /api/places answers as POST /api/chats does; a repeat with the same `customerKey` gets the same session. */
+export const ReturnToPlaceSchema = v.strictObject({ chat: Id, place: Key, customerKey: Key })

@@ -125,6 +125,8 @@ export const AgentChatSchema = v.strictObject({
   status: v.picklist(['offered', 'active', 'postProcessing']),
   queue: v.strictObject({ id: Id, name: v.string() }),
   customer: CustomerViewSchema,
+  /** What the customer is called in words to them, where `customer` has names that they did not give in this chat and nobody vouched for. */
+  called: v.optional(v.strictObject({ nickname: v.string(), firstName: v.string() })),
   /** Answers given before the chat, in the order of the questions. */
   answers: v.optional(v.array(AnswerSchema)),
   /** The customer's record, once it is known which: names and address of `customer` are then the record's where it has them (S29). */

@@ -68,27 +68,28 @@ test('[CA1] a rating by the session of the chat: after the end, once; by nobody 
   expect(await rating({ stars: 1 })).toMatchObject({ status: 409, body: { code: 'CONFLICT', message: /rated already/ } })
 })
 
-test('[CA2] a place leads back to the chat with a session of its own, once; a stranger’s guess looks like an old link', async () => {
+test('[CA2] a place leads back to the chat with a session of its own, one browser alone, however often it asks; a stranger’s guess looks like an old link', async () => {
   const dee = await centre.customer('dee')
   const of = { session: dee.started.session, path: { chat: dee.chat } }
   expect(await ask('POST /api/chats/{chat}/places', { path: of.path })).toMatchObject({ status: 401 })
   const kept = await ask('POST /api/chats/{chat}/places', of)
   expect(kept.status).toBe(201)
   fits(PlaceKeptSchema, kept.body)
-  const guess = await ask('POST /api/places', { body: { chat: dee.chat, place: 'guess'.padEnd(43, '_') } })
-  const back = await ask('POST /api/places', { body: { chat: dee.chat, place: kept.body.place } })
+  const swap = (place: unknown, browser = 'b') =>
+    ask('POST /api/places', { body: { chat: dee.chat, place, customerKey: browser.repeat(22) } })
+  const guess = await swap('guess'.padEnd(43, '_'))
+  const back = await swap(kept.body.place)
   expect(back.status).toBe(201)
   fits(ChatStartedSchema, back.body)
   expect(await ask('GET /api/chats/{chat}/events', { path: of.path, session: String(back.body.session) })).toMatchObject({ status: 200 })
   expect(await ask('GET /api/chats/{chat}/events', of)).toMatchObject({ status: 200 })
-  expect(await ask('POST /api/places', { body: { chat: dee.chat, place: kept.body.place } })).toEqual(guess)
+  const { ticket: _, ticketExpiresAt, ...same } = back.body
+  expect(await swap(kept.body.place)).toMatchObject({ status: 201, body: same })
+  expect(await swap(kept.body.place, 'c')).toEqual(guess)
   expect(guess).toMatchObject({ status: 401, body: { code: 'UNAUTHENTICATED' } })
   const late = await ask('POST /api/chats/{chat}/places', of)
   await endChat(centre.ports, dee, dee.chat)
-  for (const answer of [
-    await ask('POST /api/chats/{chat}/places', of),
-    await ask('POST /api/places', { body: { chat: dee.chat, place: late.body.place } }),
-  ])
+  for (const answer of [await ask('POST /api/chats/{chat}/places', of), await swap(late.body.place)])
     expect(answer).toMatchObject({ status: 409, body: { code: 'CHAT_ENDED' } })
 })
 

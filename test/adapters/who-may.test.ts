@@ -99,7 +99,7 @@ test('[T1] a rating belongs to whoever had that chat, and a place to whoever has
   const rating = requests['POST /api/chats/{chat}/rating']?.(stand)
   expect(await ask(centre, 'POST /api/chats/{chat}/rating', { ...rating, session: pastSession })).toMatchObject({ status: 200 })
   const kept = await ask(centre, 'POST /api/chats/{chat}/places', { path: { chat }, session })
-  const place = { chat, place: kept.body.place }
+  const place = { chat, place: kept.body.place, customerKey: 'b'.repeat(22) }
   expect(await ask(centre, 'POST /api/places', { body: { ...place, chat: stand.past } })).toMatchObject({ status: 401 })
   expect(await ask(centre, 'POST /api/places', { body: place })).toMatchObject({ status: 201, body: { chat } })
 })

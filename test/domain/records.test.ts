@@ -76,6 +76,8 @@ describe('at the start of a chat', () => {
     const { alice, dee, chat } = await talking(centre, ' DEE@example.com')
     const row = await rowOf(centre, 'alice', chat)
     expect(row).toMatchObject({ record: record.id, customer: { nickname: 'typed', firstName: 'Dana', lastName: 'Reyes' } })
+    // anybody may have typed that address: in words to them they are called as they called themselves
+    expect(row.called).toEqual({ nickname: 'typed', firstName: '' })
     // what was typed stays apart
     expect((await centre.chat(chat)).customer).toMatchObject({ nickname: 'typed', firstName: '' })
     const snapshot = await readSnapshot(centre.ports, chat)
@@ -93,11 +95,12 @@ describe('at the start of a chat', () => {
     const same = await made(centre, { email: 'Dee@Example.com' })
     await chooseRecord(centre.ports, agent(alice.principal), chat, same.id)
     expect((await rowOf(centre, 'alice', chat)).customer).toMatchObject({ firstName: 'Dana', verified: true })
+    expect(await rowOf(centre, 'alice', chat)).not.toHaveProperty('called')
     const other = await made(centre, { email: 'other@example.com' }, 'other')
     await chooseRecord(centre.ports, sam, chat, other.id)
-    const shown = (await rowOf(centre, 'alice', chat)).customer
-    expect(shown).toMatchObject({ email: 'other@example.com' })
-    expect(shown).not.toHaveProperty('verified')
+    const row = await rowOf(centre, 'alice', chat)
+    expect(row).toMatchObject({ customer: { email: 'other@example.com' }, called: { nickname: 'typed', firstName: '' } })
+    expect(row.customer).not.toHaveProperty('verified')
   })
 
   test('[S29] several records: their number, until one of them is chosen', async () => {
@@ -106,6 +109,7 @@ describe('at the start of a chat', () => {
     const other = await made(centre, { nickname: 'Don' }, 'don')
     const { chat, alice, dee } = await talking(centre)
     expect(await rowOf(centre, 'alice', chat)).toMatchObject({ matches: 2, customer: { nickname: 'typed' } })
+    expect(await rowOf(centre, 'alice', chat)).not.toHaveProperty('called')
     const { rev } = await centre.chat(chat)
     const told = centre.sockets.posted(dee.connection).length
     expect(await chooseRecord(centre.ports, agent('alice'), chat, other.id)).toMatchObject({ result: 'linked' })

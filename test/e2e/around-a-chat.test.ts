@@ -48,14 +48,14 @@ async function talking(nickname: string) {
   return { customer, row: () => agent.rows().find(({ chat }) => chat === customer.chat) }
 }
 
-test('[PS8] [CA2] a customer closes the page, the agent sees it; a kept place leads back from another browser, once', async () => {
+test('[PS8] [CA2] a customer closes the page, the agent sees it; a kept place leads back from one other browser', async () => {
   const { customer, row } = await talking('dee')
   expect(customer.view.idle).toEqual({ warnMs: 60_000, endMs: 120_000 })
   const kept = json(await ask(1, 'POST', `chats/${customer.chat}/places`, customer.session))
   await customer.close()
   await agent.until('that dee is away', () => row()?.customerAwaySince !== undefined)
-  const swap = () => ask(1, 'POST', 'places', undefined, { chat: customer.chat, place: kept.place })
-  const answers = await Promise.all([swap(), swap()])
+  const swap = (by: string) => ask(1, 'POST', 'places', undefined, { chat: customer.chat, place: kept.place, customerKey: by.repeat(22) })
+  const answers = await Promise.all([swap('a'), swap('b')])
   expect(answers.map(({ status }) => status).sort()).toEqual([201, 401])
   const back = json(answers.find(({ status }) => status === 201) ?? fail()) as { session: string; ticket: string }
   const again = await joinChat(host, { ...customer, ...back })

@@ -120,10 +120,18 @@ test('[CX4] a link keeps the place: made here, opened elsewhere, and its secret 
 
   const elsewhere = await openPage()
   await elsewhere.goto('about:blank')
+  // an answer that does not come: the link is opened again, by the same browser
+  site.answers['/api/places'] = { status: 503, body: { code: 'RETRY', message: 'later' } }
+  await elsewhere.goto(address)
+  await elsewhere.getByText('could not be opened from the link').waitFor()
+  const first = site.asked.findLast(({ path }) => path === '/api/places')?.body
+  delete site.answers['/api/places']
+  await elsewhere.goto('about:blank')
   await elsewhere.goto(address)
   await elsewhere.getByText('2 people are ahead of you.').waitFor()
   expect(elsewhere.url()).toBe(`${site.origin}/chat/`)
-  expect(site.asked.at(-1)).toMatchObject({ path: '/api/places', body: { chat: 'c1', place: 'p'.repeat(22) } })
+  expect(site.asked.at(-1)).toMatchObject({ path: '/api/places', body: first })
+  expect(first).toEqual({ chat: 'c1', place: 'p'.repeat(22), customerKey: expect.stringMatching(/^[\w-]{22,}$/) })
 
   site.answers['/api/places'] = { status: 404, body: { code: 'NOT_FOUND', message: 'no such place' } }
   const late = await openPage()

@@ -43,7 +43,7 @@ async function startChat(nickname: string, email: string): Promise<void> {
 const panel = () => alice.page.getByRole('region', { name: 'Customer', exact: true })
 const tabs = () => alice.page.getByRole('navigation', { name: 'Main' }).getByRole('link')
 
-test('[S30] an existing customer: the row has the name, Accept opens the record in a tab behind, and both show the same', async () => {
+test('[S30] [I16] an existing customer: the row has the name, Accept opens the record in a tab behind, and both show the same', async () => {
   await startChat('d.', ' DEE@example.com ')
   await alice.accept('Dee')
   await alice.page.getByLabel('Message', { exact: true }).waitFor()
@@ -61,6 +61,12 @@ test('[S30] an existing customer: the row has the name, Accept opens the record 
   await record.getByLabel('New note').fill('Called on Friday')
   await record.getByRole('button', { name: 'Add note' }).click()
   await record.getByRole('listitem').filter({ hasText: 'Called on Friday' }).waitFor()
+  // loaded anew, the record is in front as it was
+  await alice.page.reload()
+  await record.getByRole('listitem').filter({ hasText: 'Called on Friday' }).waitFor()
+  await tabs().filter({ hasText: 'Dee' }).and(alice.page.locator('[aria-current="page"]')).waitFor()
+  const kept = await alice.page.evaluate(() => JSON.stringify(Object.entries(sessionStorage).filter(([key]) => key.startsWith('usher.'))))
+  expect(kept).not.toMatch(/Dee|Dana|example/)
   await record.getByRole('button', { name: /Go to chat/ }).click()
   await alice.page.getByLabel('Message', { exact: true }).waitFor()
   expect(await panel().getByLabel('Phone').inputValue()).toBe('+49 30 4711')

@@ -72,7 +72,7 @@ export const requests: Readonly<Record<string, (centre: Routes) => Ask>> = {
   'GET /api/chats/{chat}/events': ({ chat }) => ({ path: { chat } }),
   'POST /api/chats/{chat}/rating': ({ past }) => ({ path: { chat: past }, body: { stars: 4, comment: 'fine' } }),
   'POST /api/chats/{chat}/places': ({ chat }) => ({ path: { chat } }),
-  'POST /api/places': ({ chat }) => ({ body: { chat, place: key('nowhere') } }),
+  'POST /api/places': ({ chat }) => ({ body: { chat, place: key('nowhere'), customerKey: key('elsewhere') } }),
   'POST /api/left-messages': () => ({ body: leaving('new') }),
   'GET /api/pictures/{picture}': ({ picture }) => ({ path: { picture } }),
 

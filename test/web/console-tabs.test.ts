@@ -60,6 +60,8 @@ describe('tabs of the console', () => {
     for (const view of ['chat', 'profile', 'board', 'messages', 'record:r@1'] as const)
       expect(viewOfHash(hashOfView(view), state)).toBe(view)
     expect(viewOfHash('#record:other', state)).toBe('chat')
+    // in front before its tab is known, as after a reload
+    expect(viewOfHash('#record:other', { ...state, view: 'record:other' })).toBe('record:other')
     expect(viewOfHash('#%', state)).toBe('chat')
     expect(viewOfHash('', state)).toBe('chat')
   })

@@ -3,7 +3,7 @@ import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts'
 import { createController } from '../../web/customer/controller.ts'
 import { createFormValues } from '../../web/customer/form-values.ts'
 import { leaveToOwner } from '../../web/customer/known-customer.ts'
-import { createKeeper } from '../../web/customer/session.ts'
+import { createKeeper, storageKey } from '../../web/customer/session.ts'
 import { TicketRefused } from '../../web/shared/connection.ts'
 import { connectionWords } from '../../web/shared/connection-words.ts'
 import type { Socket } from '../../web/shared/line.ts'
@@ -28,8 +28,8 @@ async function setUp({ lookedAtFormMs = 0, chat = {} as { vouched?: string } | n
     removeItem: (key: string) => void kept.delete(key),
   }
   const keeper = createKeeper(storage)
-  keeper.keys()
-  if (chat) keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', ...chat })
+  const keys = keeper.keys(chat?.vouched)
+  if (chat) keeper.keep({ ...keys, chat: { id: 'c1', transactionId: 'K7F3-92QD', session: 'secret' } })
   const store = memoryOutboxStore()
   const say = (frame: ServerFrame) => socket?.onmessage?.({ data: JSON.stringify(frame) })
   const controller = createController(
@@ -144,12 +144,12 @@ describe('a chat on a browser that several people use', () => {
       say(welcome({ status: 'active', agentName: 'alice' }))
       controller.send('for alice only')
       controller.drafts.set('c1', 'my number is')
-      leaveToOwner({ sub: 'customer-7' }, controller, values)
+      leaveToOwner({ sub: 'customer-7' }, {}, controller, values)
       await settle()
       expect(controller.state.value).toMatchObject({ phase: 'chat', chatId: 'c1' })
       expect(store.rows.size).toBe(1)
 
-      leaveToOwner(sub === undefined ? {} : { sub }, controller, values)
+      leaveToOwner(sub === undefined ? {} : { sub }, { sub: 'customer-7' }, controller, values)
       await settle()
       expect(controller.state.value).toMatchObject({ phase: 'form', queues: [], logs: {}, outbox: [] })
       expect(controller.state.value.chatId).toBeUndefined()
@@ -164,28 +164,115 @@ describe('a chat on a browser that several people use', () => {
   test('[CX11] what an earlier page left in the outbox goes too, when somebody else comes before it was read', async () => {
     const { controller, store } = await setUp({ chat: { vouched: 'customer-7' } })
     await store.put('customer.c1', { cid: 'm1', chat: 'c1', text: 'for alice only', at: 1, status: 'queued' })
-    leaveToOwner({ sub: 'customer-8' }, controller, formKept())
+    leaveToOwner({ sub: 'customer-8' }, {}, controller, formKept())
     await settle()
     expect(store.rows.size).toBe(0)
   })
 
-  test('[CX11] a chat that nobody was vouched for stays when its customer signs in', async () => {
-    const { controller, say, keeper } = await setUp()
+  test('[CX11] a chat that nobody was vouched for stays when its customer signs in, and is of nobody else from then on', async () => {
+    const { controller, say, keeper, kept } = await setUp()
     const values = formKept()
     say(welcome({ status: 'active', agentName: 'alice' }))
-    leaveToOwner({ sub: 'customer-7' }, controller, values)
+    leaveToOwner({ sub: 'customer-7' }, {}, controller, values)
     expect(controller.state.value).toMatchObject({ phase: 'chat', chatId: 'c1' })
-    expect(keeper.read()?.chat?.id).toBe('c1')
+    expect(keeper.read()).toMatchObject({ vouched: 'customer-7', chat: { id: 'c1' } })
     expect(values.read()).toMatchObject({ nickname: 'Dana' })
+    leaveToOwner({ sub: 'customer-8' }, { sub: 'customer-7' }, controller, values)
+    expect(controller.state.value.phase).toBe('form')
+    expect([...kept]).toEqual([])
+    expect(values.read()).toEqual({})
   })
+
+  test('[CX11] what somebody typed who did not start a chat goes with them', async () => {
+    const { controller } = await setUp({ chat: null })
+    const values = formKept()
+    leaveToOwner({ sub: 'customer-8' }, { sub: 'customer-7' }, controller, values)
+    expect(values.read()).toEqual({})
+  })
+
+  const details = { queue: 'sales', nickname: 'Dana', firstName: '', lastName: '', email: '', answers: [] }
+  const begun = { chat: 'c2', transactionId: 'K7F3-92QE', session: 'secret', ticket: 'first', ticketExpiresAt: start + 60_000 }
+  const answered = () => new Response(JSON.stringify(begun), { status: 201 })
 
   test('[CX11] a chat is kept with the name of whom the site vouched for at its start, which the server is not told', async () => {
     const { controller, keeper } = await setUp({ chat: null })
-    const begun = { chat: 'c2', transactionId: 'K7F3-92QE', session: 'secret', ticket: 'first', ticketExpiresAt: start + 60_000 }
-    fetched.mockImplementation(async () => new Response(JSON.stringify(begun), { status: 201 }))
-    await controller.start({ queue: 'sales', nickname: 'Dana', firstName: '', lastName: '', email: '', answers: [] }, 'customer-7')
-    expect(keeper.read()?.chat).toEqual({ id: 'c2', transactionId: 'K7F3-92QE', session: 'secret', queue: 'sales', vouched: 'customer-7' })
+    fetched.mockImplementation(async () => answered())
+    await controller.start(details, 'customer-7')
+    expect(keeper.read()).toMatchObject({
+      vouched: 'customer-7',
+      chat: { id: 'c2', transactionId: 'K7F3-92QE', session: 'secret', queue: 'sales' },
+    })
     const body = (fetched.mock.calls.at(-1) as [string, RequestInit])[1].body
     expect(JSON.parse(String(body))).not.toHaveProperty('vouched')
+  })
+
+  /** A start whose answer comes when the test says so. */
+  const held = () => {
+    const answers: ((answer: Response) => void)[] = []
+    fetched.mockImplementation((async (_path: string, init?: RequestInit) =>
+      init?.method === 'POST' ? new Promise<Response>(resolve => void answers.push(resolve)) : new Response('{"queues":[]}')) as never)
+    return answers
+  }
+
+  test.each([
+    ['it began', answered],
+    ['it was refused', () => new Response('{"code":"CLOSED","message":"closed"}', { status: 409 })],
+  ])(
+    '[CX11] the answer to a start comes when somebody else is there: %s, and they neither see nor keep anything of it',
+    async (_how, answer) => {
+      const { controller, kept } = await setUp({ chat: null })
+      const answers = held()
+      const starting = controller.start(details, 'customer-7')
+      await settle()
+      expect(controller.state.value.starting).toBe(true)
+      leaveToOwner({ sub: 'customer-8' }, { sub: 'customer-7' }, controller, formKept())
+      await settle()
+      expect(controller.state.value).toMatchObject({ phase: 'form', queues: [] })
+      const before = controller.state.value
+      answers[0]?.(answer())
+      await starting
+      await settle()
+      expect(controller.state.value).toBe(before)
+      expect([...kept]).toEqual([])
+
+      const next = controller.start(details, 'customer-8')
+      await settle()
+      answers[1]?.(new Response(JSON.stringify({ ...begun, chat: 'c3' }), { status: 201 }))
+      await next
+      expect(controller.state.value.chatId).toBe('c3')
+      const calls = fetched.mock.calls as unknown as readonly [string, RequestInit?][]
+      const used = calls.map(([, init]) => JSON.parse(String(init?.body ?? '{}')).startKey).filter(Boolean)
+      expect(used).toHaveLength(2)
+      expect(new Set(used).size).toBe(2)
+    },
+  )
+
+  test('[CX11] who signs in while their start is under way has the chat, and nobody after them', async () => {
+    const { controller, keeper } = await setUp({ chat: null })
+    const answers = held()
+    const starting = controller.start(details)
+    await settle()
+    leaveToOwner({ sub: 'customer-7' }, {}, controller, formKept())
+    answers[0]?.(answered())
+    await starting
+    expect(controller.state.value.chatId).toBe('c2')
+    expect(keeper.read()).toMatchObject({ vouched: 'customer-7', chat: { id: 'c2' } })
+  })
+
+  test('[CX11] a chat that another tab began is opened for whom it was started, and for nobody else', async () => {
+    for (const [sub, opened] of [
+      ['customer-8', undefined],
+      ['customer-7', 'c9'],
+    ] as const) {
+      const { controller, keeper, kept } = await setUp({ chat: null })
+      leaveToOwner({ sub }, {}, controller, formKept())
+      keeper.keep({ ...keeper.keys('customer-7'), chat: { id: 'c9', transactionId: 'K7F3-92QF', session: 'secret' } })
+      const text = kept.get(storageKey) ?? ''
+      controller.storageChanged(storageKey, text)
+      await settle()
+      expect(controller.state.value.chatId).toBe(opened)
+      // it is still that of the other tab
+      expect(JSON.parse(kept.get(storageKey) ?? '')).toEqual(JSON.parse(text))
+    }
   })
 })

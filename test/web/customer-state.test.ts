@@ -193,8 +193,7 @@ describe('what the browser keeps', () => {
     const storage = memory()
     const second = createKeeper(storage)
     const first = createKeeper(storage)
-    first.keys()
-    first.keep(chat)
+    first.keep({ ...first.keys(), chat })
     expect(second.read()?.chat).toEqual(chat)
   })
 
@@ -202,7 +201,7 @@ describe('what the browser keeps', () => {
     const storage = memory()
     const keeper = createKeeper(storage)
     const before = keeper.keys()
-    keeper.keep(chat)
+    keeper.keep({ ...before, chat })
     keeper.forget('c1')
     expect(storage.items.size).toBe(0)
     expect(keeper.keys().startKey).not.toBe(before.startKey)
@@ -211,10 +210,24 @@ describe('what the browser keeps', () => {
   test('[S37] the end of an old chat does not forget the one that another tab has started since', () => {
     const storage = memory()
     const keeper = createKeeper(storage)
-    keeper.keys()
-    keeper.keep({ ...chat, id: 'c2' })
+    keeper.keep({ ...keeper.keys(), chat: { ...chat, id: 'c2' } })
     keeper.forget('c1')
     expect(createKeeper(storage).read()?.chat?.id).toBe('c2')
+  })
+
+  test('[CX11] the keys of a start for whom the site vouched are of nobody else, whatever became of it; an unknown customer may sign in', () => {
+    const storage = memory()
+    const unknown = createKeeper(storage).keys()
+    const seventh = createKeeper(storage).keys('customer-7')
+    expect(seventh).toEqual({ ...unknown, vouched: 'customer-7' })
+    expect(createKeeper(storage).keys('customer-7')).toEqual(seventh)
+    for (const sub of ['customer-8', undefined]) {
+      storage.items.set(storageKey, JSON.stringify(seventh))
+      const others = createKeeper(storage).keys(sub)
+      expect(others.startKey).not.toBe(seventh.startKey)
+      expect(others.customerKey).not.toBe(seventh.customerKey)
+      expect(others.vouched).toBe(sub)
+    }
   })
 
   test('[S37] without storage, or with something else in it, a chat still starts', () => {

@@ -20,7 +20,7 @@ async function setUp(kept = true) {
   let socket: Socket | undefined
   const storage = memoryStorage()
   const keeper = createKeeper(storage)
-  if (kept) keeper.keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', queue: 'sales' })
+  if (kept) keeper.keep({ ...keeper.keys(), chat: { id: 'c1', transactionId: 'K7F3-92QD', session: 'secret', queue: 'sales' } })
   const forgotten = { form: 0 }
   const forgetForm = () => {
     forgotten.form += 1
@@ -133,10 +133,26 @@ describe('a place that is kept', () => {
     fetched.mockResolvedValue(json(200, { chat: 'c1', transactionId: 'K7F3-92QD', session: 'new', ticket: 't', ticketExpiresAt: 1 }))
     const { controller, keeper, connect } = await setUp(false)
     await controller.takePlace({ ...link, chat: 'c1' })
-    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toEqual({ chat: 'c1', place: link.place })
+    const { customerKey } = keeper.keys()
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body))).toEqual({ chat: 'c1', place: link.place, customerKey })
     expect(keeper.read()?.chat).toMatchObject({ id: 'c1', session: 'new' })
     await connect({ ahead: 1 })
     expect(controller.state.value).toMatchObject({ phase: 'chat', place: { ahead: 1 } })
+  })
+
+  test('[CX4] where the answer was lost, the link is opened again with the same key, also after a reload', async () => {
+    jest.spyOn(console, 'warn').mockImplementation(() => {})
+    const fetched = jest.spyOn(globalThis, 'fetch')
+    fetched.mockRejectedValueOnce(new TypeError('the network is gone'))
+    fetched.mockResolvedValueOnce(json(200, { queues: [] }))
+    fetched.mockResolvedValue(json(200, { chat: 'c1', transactionId: 'K7F3-92QD', session: 'new', ticket: 't', ticketExpiresAt: 1 }))
+    const { controller, keeper } = await setUp(false)
+    await controller.takePlace({ ...link, chat: 'c1' })
+    expect(controller.state.value.earlier?.why).toBe('placeFailed')
+    await controller.takePlace({ ...link, chat: 'c1' })
+    expect(fetched.mock.calls[2]?.[1]?.body).toBe(fetched.mock.calls[0]?.[1]?.body)
+    expect(JSON.parse(String(fetched.mock.calls[0]?.[1]?.body)).customerKey).toBe(keeper.read()?.customerKey)
+    expect(controller.state.value.chatId).toBe('c1')
   })
 
   test('[CX4] used up, it says so on the form; a link to a second chat leaves the first alone', async () => {

@@ -46,6 +46,17 @@ describe('canned replies', () => {
     expect(fill('{unknown} {constructor} {a} { queue }')).toBe('{unknown} {constructor} {a} { queue }')
   })
 
+  test('[S36] [T33] names of a record that only the typed address led to are said to nobody: the customer is called as they called themselves', () => {
+    const known = row('c1', {
+      customer: { nickname: 'Dee', firstName: 'Dana', lastName: 'Reyes', email: 'dana@example.com' },
+      called: { nickname: 'stranger', firstName: '' },
+    })
+    const filled = (text: string, called = known.called) =>
+      filledReply(text, { row: { ...known, ...(called && { called }) }, agentName: 'Anna' })
+    expect(filled('Hi {customer.first}, or {customer.nickname}!')).toBe('Hi stranger, or stranger!')
+    expect(filled('Hi {customer.first}!', { nickname: '', firstName: '' })).toBe('Hi!')
+  })
+
   test('[S36] a value is text: it is never filled in again, whatever a customer calls themselves', () => {
     expect(fill('Hi {customer.first}', { firstName: '{agent.name}' })).toBe('Hi {agent.name}')
     expect(fill('Hi {customer.first}', { firstName: '$& $1 $$' })).toBe('Hi $& $1 $$')

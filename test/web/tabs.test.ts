@@ -28,7 +28,8 @@ function setUp({ locks = true } = {}) {
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   }
-  createKeeper(storage).keep({ id: 'c1', transactionId: 'K7F3-92QD', session: 'secret' })
+  const keeper = createKeeper(storage)
+  keeper.keep({ ...keeper.keys(), chat: { id: 'c1', transactionId: 'K7F3-92QD', session: 'secret' } })
   const server: Server = { sockets: [] }
   const open = () => server.sockets.filter(socket => !socket.closed)
   const sent = () => server.sockets.flatMap(socket => socket.sent)

@@ -8,6 +8,7 @@ import { applyPreferences } from '../shared/preferences.ts'
 import { App } from './app.tsx'
 import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
+import { keepRecordTabs } from './kept-tabs.ts'
 import { fetchPartsWhenIdle } from './lazy.tsx'
 import { keptSort } from './list-sort.ts'
 import { PopOut } from './pop-out.tsx'
@@ -54,7 +55,10 @@ async function start() {
     else sessionStorage.setItem(selectedKey, chat)
   })
   dispatch({ kind: 'list', choice: { sort: keptSort() }, now: link.serverClock.now() })
-  if (desk.windowOf === undefined) followAddress(controller)
+  if (desk.windowOf === undefined) {
+    keepRecordTabs(controller, storageOrMemory('sessionStorage'), signIn.person, location.hash)
+    followAddress(controller)
+  }
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
   addEventListener('storage', ({ key, newValue }) => {

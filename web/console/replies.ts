@@ -42,13 +42,13 @@ function plain(text: string): string {
 }
 
 export interface ReplyContext {
-  row: Pick<AgentChatView, 'customer' | 'queue' | 'transactionId'>
+  row: Pick<AgentChatView, 'customer' | 'called' | 'queue' | 'transactionId'>
   agentName: string
 }
 
-/** Fills in what the reply leaves open; a value is text and is never looked at again. What is not known is left out with the space before it. */
+/** Fills in what the reply leaves open, a record's names only where they are vouched for (`called`); a value is text and is never looked at again. What is not known is left out with the space before it. */
 export function filledReply(text: string, { row, agentName }: ReplyContext): string {
-  const { nickname, firstName } = row.customer
+  const { nickname, firstName } = row.called ?? row.customer
   const values: Record<string, string> = {
     'customer.first': firstName || nickname,
     'customer.nickname': nickname || firstName,

@@ -25,8 +25,9 @@ export function consoleTabs({ agent, recordTabs }: Tabbed): readonly ConsoleTab[
   ]
 }
 
-/** The view that an address names; another one, and a record that is not open, is the chats. */
-export function viewOfHash(hash: string, { recordTabs }: Pick<ConsoleState, 'recordTabs'>): View {
+/** The view that an address names; another one, and a record that is neither open nor in front, is the chats. */
+export function viewOfHash(hash: string, { recordTabs, view }: Pick<ConsoleState, 'recordTabs' | 'view'>): View {
+  if (hash === hashOfView(view)) return view
   const name = hash.replace(/^#/, '')
   if (name === 'profile' || name === 'board' || name === 'messages') return name
   const tab = recordTabs.find(({ record }) => name === `record:${record}`)

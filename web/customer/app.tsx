@@ -22,7 +22,7 @@ export function App({ engine, engineFailed, hasChat, values, known, panel }: App
     return (
       <>
         {panel?.()}
-        <StartForm form={form} engine={engine} values={values} known={known} />
+        <StartForm key={known.sub} form={form} engine={engine} values={values} known={known} />
       </>
     )
   }

@@ -18,6 +18,8 @@ export interface Controller {
   takePlace(link: PlaceLink): Promise<void>
   /** The chat of this page and the secret that opens it; also after its end, for as long as it is shown. */
   session(): NonNullable<Kept['chat']> | undefined
+  /** The site says who is there (nobody: without `sub`); true when what this page had was somebody else's, and was left. */
+  identified(sub?: string): boolean | undefined
   /** Answers the warning of silence. */
   stillHere(): void
   rated(rating: 'done' | 'skipped'): void

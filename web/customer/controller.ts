@@ -12,7 +12,7 @@ import { createTypingSignal } from '../shared/typing.ts'
 import type { Controller, Page } from './chat-actions.ts'
 import { chatWords } from './chat-words.ts'
 import type { PlaceLink } from './place-link.ts'
-import { type ChatKeeper, type Kept, storageKey } from './session.ts'
+import { type ChatKeeper, isOf, type Kept, storageKey } from './session.ts'
 import { startFailure } from './start-failure.ts'
 import {
   behind,
@@ -38,8 +38,10 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   let readUpTo = 0
   /** The ticket that came with the start of the chat; good for one socket. */
   let firstTicket: string | undefined
-  /** The chat that this page shows, as the browser kept it when the page opened it. */
-  let opened: NonNullable<Kept['chat']> | undefined
+  /** What this page starts or shows a chat with, as the browser kept it then. */
+  let own: Kept | undefined
+  /** Once the site has said who is there: they, or nobody. */
+  let present: { sub: string | undefined } | undefined
   const ports = makePorts(ticket)
   const state = signal(initialState(ports.clock.now()))
   const drafts = createDrafts(page.storage, draftPrefix, page.isWriting)
@@ -102,7 +104,7 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     firstTicket = undefined
     if (first !== undefined) return first
     // The browser forgets a chat at its end; this page may still lack its last words, or answers to its own.
-    const kept = opened
+    const kept = own?.chat
     if (!kept || kept.id !== state.value.chatId) throw new TicketRefused()
     try {
       const path = `/api/chats/${encodeURIComponent(kept.id)}/tickets`
@@ -125,21 +127,40 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   }
 
   function open() {
-    const kept = keeper.read()?.chat
-    if (!kept) {
+    const kept = keeper.read()
+    const chat = kept?.chat
+    // begun in another tab, it may be of somebody else
+    if (!chat || (present && !isOf(kept, present.sub))) {
       void loadForm()
       return
     }
-    opened = kept
-    dispatch({ kind: 'opened', chatId: kept.id, transactionId: kept.transactionId })
-    const owner = `customer.${kept.id}`
+    own = kept
+    adopt()
+    dispatch({ kind: 'opened', chatId: chat.id, transactionId: chat.transactionId })
+    const owner = `customer.${chat.id}`
     forgetKept(owner)
     link.open(owner)
+  }
+
+  /** Who signs in has the chat, and from then on nobody else. */
+  function adopt() {
+    if (!own || !present?.sub) return
+    own.vouched = present.sub
+    if (keeper.read()?.startKey === own.startKey) keeper.keep(own)
+  }
+
+  function identified(sub?: string) {
+    present = { sub }
+    const left = own && !isOf(own, sub)
+    if (left) startAgain()
+    else adopt()
+    return left
   }
 
   /** This page has nothing to do with the chat any more. */
   function leave() {
     const { chatId } = state.value
+    own = undefined
     link.close()
     if (chatId !== undefined) link.outbox.forget(chatId)
     keeper.forget(chatId)
@@ -154,6 +175,12 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     ports.store?.keepOnly(exceptOf).catch(error => console.warn('earlier chats were not forgotten', error))
   }
 
+  function startAgain() {
+    leave()
+    dispatch({ kind: 'form' })
+    void loadForm()
+  }
+
   async function loadForm() {
     try {
       const { queues } = await fetchJson('/api/chats/form', ChatFormSchema)
@@ -164,8 +191,8 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     }
   }
 
-  function began({ chat, transactionId, session, ticket }: ChatStarted, from?: { queue: string; vouched?: string }) {
-    keeper.keep({ id: chat, transactionId, session, ...from })
+  function began({ chat, transactionId, session, ticket }: ChatStarted, keys: Kept, from?: { queue: string }) {
+    keeper.keep({ ...keys, chat: { id: chat, transactionId, session, ...from } })
     firstTicket = ticket
     open()
   }
@@ -173,12 +200,16 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
   async function start(details: StartDetails, vouched?: string) {
     if (state.value.starting) return
     dispatch({ kind: 'starting' })
-    const { startKey, customerKey } = keeper.keys()
+    const keys = keeper.keys(vouched)
+    const { startKey, customerKey } = keys
+    own = keys
     try {
       const body = { startKey, customerKey, ...details }
       const started = await fetchJson('/api/chats', ChatStartedSchema, { method: 'POST', body })
-      began(started, { queue: details.queue, ...(vouched === undefined ? {} : { vouched }) })
+      // else somebody else has come meanwhile
+      if (own === keys) began(started, keys, { queue: details.queue })
     } catch (error) {
+      if (own !== keys) return
       console.warn('the chat could not be started', error)
       const code = error instanceof HttpFailure ? error.body.code : undefined
       if (code !== 'CLOSED' && code !== 'TOO_BUSY') return dispatch({ kind: 'formError', text: await startFailure(error) })
@@ -244,18 +275,15 @@ export function createController(makePorts: (ticket: () => Promise<string>) => L
     },
     end: () => void end(),
     takePlace,
-    session: () => opened,
+    session: () => own?.chat,
+    identified,
     stillHere: () => void stillHere(),
     rated: rating => dispatch({ kind: 'rating', rating }),
     messageLeft(reference) {
       dispatch({ kind: 'messageLeft', reference })
       void end()
     },
-    startAgain() {
-      leave()
-      dispatch({ kind: 'form' })
-      void loadForm()
-    },
+    startAgain,
     storageChanged(key, text) {
       drafts.heard(key, text)
       if (key === storageKey && state.value.phase === 'form' && !state.value.starting && keeper.read()?.chat) open()

@@ -33,17 +33,17 @@ export function knownBy(jwt: string): Known {
 }
 
 /**
- * Somebody else is at this browser than the one whose chat it shows: nothing of that is left to them. The chat itself goes on, for a
- * customer who is still there in another browser, and ends by silence. One that nobody was vouched for stays: its customer has signed in.
+ * Somebody else is at this browser than the one whose chat it starts or shows: nothing of that is left to them. The chat itself goes on,
+ * for a customer who is still there in another browser, and ends by silence. One that nobody was vouched for stays: its customer has
+ * signed in, and from then on it is theirs alone.
  */
 export function leaveToOwner(
   { sub }: Known,
-  { state, session, startAgain }: Pick<Controller, 'state' | 'session' | 'startAgain'>,
+  before: Known,
+  { identified }: Pick<Controller, 'identified'>,
   values: Pick<FormValues, 'keep'>,
 ): void {
-  const owner = state.value.chatId === undefined ? undefined : session()?.vouched
-  if (owner === undefined || owner === sub) return
-  // before the form is shown, which begins with what is kept of it; also what this device was told to remember
-  values.keep({}, false)
-  startAgain()
+  const left = identified(sub)
+  // before the form is drawn, which begins with what is kept of it; also what this device was told to remember
+  if (left || (before.sub !== undefined && before.sub !== sub)) values.keep({}, false)
 }

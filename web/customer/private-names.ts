@@ -8,7 +8,7 @@ above again agentEnded agentTypingUntil aheadChats anAgent anotherChat answerCha
 awaiting awaitingUnnamed awayUnnamed backWith batchBytes batchMessages bearer belongTo callMe catchUp channel chatError chatId
 ChatPage chatWith cidCharacters cids clock closeAll commands composer connected connection controller copied customerMs
 customerName delivery departed dispatch doubt drafts earlier early emailCharacters ending endsAt engineFailed everyMs expiresMs
-failures firstMs follow forget forgetForm formError frameBytes freshMs handedOn hasChat hiddenMs hints inserting inside isLate
+failures firstMs follow forget forgetForm formError frameBytes freshMs handedOn hasChat hiddenMs hints identified inserting inside isLate
 isLookedAt isOpen isWriting keepPlace keeps kept known lead leads leadsTo loadForm loading logs longestFreshMs longestMs
 manyAhead messageCharacters minimise mirror nameCharacters needs networkIsBack newCid newFrom noteCharacters notSent offering
 offlineLong older onDraft onLeft onMinimise onRemove onRetry onSend onTyping onValue outbox pace pageBytes pageEvents panel

@@ -12,10 +12,10 @@ const KeptSchema = v.object({
       transactionId: v.string(),
       session: v.string(),
       queue: v.optional(v.string()),
-      /** Whom the site vouched for when it was started: on a shared browser it is nobody else's (known-customer.ts). */
-      vouched: v.optional(v.string()),
     }),
   ),
+  /** Whom the site vouched for: on a shared browser these keys, and what was started with them, are nobody else's (known-customer.ts). */
+  vouched: v.optional(v.string()),
 })
 export type Kept = v.InferOutput<typeof KeptSchema>
 
@@ -24,8 +24,8 @@ export { storageKey } from './storage-key.ts'
 export interface ChatKeeper {
   read(): Kept | undefined
   /** Keys are kept before they are used, so that a start whose answer was lost is repeated and not doubled. */
-  keys(): Kept
-  keep(chat: NonNullable<Kept['chat']>): void
+  keys(vouched?: string): Kept
+  keep(kept: Kept): void
   /** Forgets this chat; what another tab has started since stays. */
   forget(chat: string | undefined): void
 }
@@ -47,12 +47,14 @@ export function createKeeper(storage: Pick<Storage, 'getItem' | 'setItem' | 'rem
       kept = load(storage) ?? (kept?.chat ? undefined : kept)
       return kept
     },
-    keys() {
-      const now = load(storage) ?? kept ?? { startKey: newKey(), customerKey: newKey() }
+    keys(vouched) {
+      const before = load(storage) ?? kept
+      const now = before && isOf(before, vouched) ? before : { startKey: newKey(), customerKey: newKey() }
+      if (vouched) now.vouched = vouched
       save(now)
       return now
     },
-    keep: chat => save({ ...(kept ?? { startKey: newKey(), customerKey: newKey() }), chat }),
+    keep: save,
     forget(chat) {
       kept = load(storage)
       if (kept?.chat && kept.chat.id !== chat) return
@@ -61,6 +63,9 @@ export function createKeeper(storage: Pick<Storage, 'getItem' | 'setItem' | 'rem
     },
   }
 }
+
+/** Whom nobody was vouched for may sign in, and goes on. */
+export const isOf = (kept: Kept, vouched: string | undefined) => !kept.vouched || kept.vouched === vouched
 
 function load(storage: Pick<Storage, 'getItem'>): Kept | undefined {
   let text: string | null

@@ -49,8 +49,9 @@ export async function startCustomerPage({ Panel, host = nobody }: StartOptions):
   }
   async function identify(jwt: string) {
     const { knownBy, leaveToOwner } = await import('./known-customer.ts')
+    const before = vouched
     vouched = knownBy(jwt)
-    leaveOthers = () => engine && leaveToOwner(vouched, engine.controller, values)
+    leaveOthers = () => engine && leaveToOwner(vouched, before, engine.controller, values)
     leaveOthers()
     draw()
   }
