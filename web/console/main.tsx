@@ -5,6 +5,7 @@ import { storageOrMemory } from '../shared/drafts.ts'
 import { browserPorts } from '../shared/link.ts'
 import { isWriting, looksAt, wakeWithPage } from '../shared/page.ts'
 import { applyPreferences } from '../shared/preferences.ts'
+import { browserAddress, followAddress } from './address.ts'
 import { App } from './app.tsx'
 import { type Controller, createController } from './controller.ts'
 import { openDesk, watchAlerts } from './desk.ts'
@@ -16,7 +17,6 @@ import { drawByFrame } from './rendering.ts'
 import { startSignIn } from './sign-in.ts'
 import { SignInPage } from './sign-in-page.tsx'
 import { createStaffApi } from './staff-api.ts'
-import { hashOfView, viewOfHash } from './tabs.ts'
 import { loadWords, words } from './words.ts'
 
 const selectedKey = 'usher.selected'
@@ -57,7 +57,7 @@ async function start() {
   dispatch({ kind: 'list', choice: { sort: keptSort() }, now: link.serverClock.now() })
   if (desk.windowOf === undefined) {
     keepRecordTabs(controller, storageOrMemory('sessionStorage'), signIn.person, location.hash)
-    followAddress(controller)
+    followAddress(controller, browserAddress)
   }
   addEventListener('focus', controller.read)
   document.addEventListener('visibilitychange', controller.read)
@@ -79,19 +79,6 @@ async function start() {
   controller.leftMessages.start()
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && controller.leftMessages.again())
   render(<App controller={controller} onSignIn={again} onSignOut={() => void controller.signOut().then(signIn.out).catch(failed)} />, root)
-}
-
-/** The view and the address name the same, whichever changes first. */
-function followAddress({ state, dispatch }: Controller) {
-  const showView = () => {
-    const view = viewOfHash(location.hash, state.value)
-    if (view !== state.value.view) dispatch({ kind: 'view', view })
-  }
-  addEventListener('hashchange', showView)
-  showView()
-  state.subscribe(({ view }) => {
-    if (viewOfHash(location.hash, state.value) !== view) location.hash = hashOfView(view)
-  })
 }
 
 /** The profile and the centre's settings, as new as they are now; again whenever My Profile is opened. */
