@@ -1,8 +1,9 @@
 /** Everything that an agent can see, looked at by axe in each theme and language, and in no language for words and room. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { bringAxe, findings } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
+import { consoleSaid } from '../support/console-said.ts'
 import { consoleScreens } from '../support/console-screens.ts'
 import { eachScreen } from '../support/each-screen.ts'
 import { lookedLanguages } from '../support/looked-languages.ts'
@@ -32,11 +33,23 @@ test.each(lookedLanguages)('[AX1] axe finds nothing serious on any screen of the
 
 test('[AX2] in no language every word carries the mark of a catalogue, and neither on a small desktop nor on a phone is any clipped or runs out', async () => {
   const look = { theme: 'light', width: 1024, height: 700, language: 'en-XA' } as const
+  const data = consoleSaid(Date.now())
   const found = await eachScreen(browser, consoleScreens, look, async ({ page }) => {
-    const desktop = await pseudoFindings(page, [])
+    const desktop = await pseudoFindings(page, data)
     await page.setViewportSize({ width: 360, height: 640 })
-    const phone = await pseudoFindings(page, [])
-    return [...desktop, ...phone.map(finding => `phone ${finding}`)]
+    const phone = await pseudoFindings(page, data)
+    const drawer = await drawerFindings(page, data)
+    return [...desktop, ...phone.map(finding => `phone ${finding}`), ...drawer.map(finding => `drawer ${finding}`)]
   })
   expect(found).toEqual([])
 })
+
+/** The list over a chat, where nothing lies over both. */
+async function drawerFindings(page: Page, data: readonly string[]): Promise<readonly string[]> {
+  const button = page.locator('.drawer-button')
+  const covered = page.locator('dialog[open], .menu, .reply-popup, .customer-panel.opened')
+  if ((await covered.count()) > 0 || !(await button.isVisible())) return []
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click()
+  await page.locator('.drawer-open .list-panel').waitFor()
+  return pseudoFindings(page, data)
+}
