@@ -1,15 +1,15 @@
 /** Everything that a customer can see, looked at by axe in each theme and language, and in no language for words and room. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { languages } from '../../web/shared/language.ts'
 import { bringAxe, findings } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { customerScreens } from '../support/customer-screens.ts'
+import { eachScreen } from '../support/each-screen.ts'
+import { lookedLanguages } from '../support/looked-languages.ts'
 import { pseudoFindings } from '../support/pseudo-findings.ts'
 import { sceneWords } from '../support/scene-words.ts'
-import type { Look, Staged, StagedScreen } from '../support/staged.ts'
 
-jest.setTimeout(240_000)
+jest.setTimeout(480_000)
 let browser: Browser
 
 beforeAll(async () => {
@@ -17,34 +17,12 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => browser.close())
 
-/** Two at a time: while one page is drawn, another one is fetched. */
-async function each(
-  screens: readonly StagedScreen[],
-  look: Look,
-  judge: (staged: Staged) => Promise<readonly string[]>,
-): Promise<string[]> {
-  const left = [...screens]
-  const found: string[] = []
-  async function work() {
-    for (let screen = left.shift(); screen; screen = left.shift()) {
-      const staged = await screen.stage(browser, look)
-      for (const finding of await judge(staged)) found.push(`${screen.name} ${look.language}: ${finding}`)
-      await staged.close()
-    }
-  }
-  await Promise.all([work(), work()])
-  return found
-}
-
 const phone = { theme: 'light', width: 360, height: 640 } as const
 
-/** All of them take minutes: AXE_LANGUAGES=en,de,ar (README, Testing). */
-const looked = languages.map(({ code }) => code).filter(code => (process.env.AXE_LANGUAGES ?? 'en').split(',').includes(code))
-
-test.each(looked)('[AX3] axe finds nothing serious on any screen of the customer, light or dark, in %s', async language => {
+test.each(lookedLanguages)('[AX3] axe finds nothing serious on any screen of the customer, light or dark, in %s', async language => {
   const screens = customerScreens.filter(({ onlyEnglish }) => language === 'en' || !onlyEnglish)
   expect(screens.length).toBeGreaterThan(40)
-  const found = await each(screens, { ...phone, language }, async ({ page }) => {
+  const found = await eachScreen(browser, screens, { ...phone, language }, async ({ page }) => {
     await bringAxe(page)
     const light = await findings(page)
     await page.emulateMedia({ colorScheme: 'dark' })
@@ -67,6 +45,8 @@ test('[AX4] in no language every word carries the mark of a catalogue, and at 32
     'It left our house this morning. You can follow it at',
     'at any time.',
   ]
-  const found = await each(screens, { ...phone, width: 320, height: 568, language: 'en-XA' }, ({ page }) => pseudoFindings(page, data))
+  const found = await eachScreen(browser, screens, { ...phone, width: 320, height: 568, language: 'en-XA' }, ({ page }) =>
+    pseudoFindings(page, data),
+  )
   expect(found).toEqual([])
 })

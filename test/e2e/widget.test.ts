@@ -228,7 +228,7 @@ test('[S74] [T16] a chat in the widget reaches an agent and back, goes on over a
   expect(await isOpen(page)).toBe('false')
   await frame.locator('body').getByText('From the shop').waitFor({ state: 'attached' })
   await anna.say('One more thing')
-  await page.getByRole('button', { name: 'Chat with us (1 unread message)' }).waitFor()
+  await page.getByRole('button', { name: 'Chat with us, unread messages: 1' }).waitFor()
   await launcherOf(page).click()
   await frame.getByRole('log').getByText('One more thing').waitFor()
   await page.waitForFunction(() => (window as unknown as { heard: string[] }).heard.at(-1) === 'unread 0')

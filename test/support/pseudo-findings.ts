@@ -27,6 +27,14 @@ function look(data: readonly string[]): string[] {
   const shows = (element: Element) => element.checkVisibility({ checkVisibilityCSS: true })
   /** For screen readers alone: small on purpose. */
   const unseen = (element: Element) => getComputedStyle(element).clipPath !== 'none'
+  /** What is told to readers alone takes no room. */
+  const seenText = (element: Element): string => {
+    const copy = element.cloneNode(true) as Element
+    for (const hidden of copy.querySelectorAll('.hidden')) hidden.remove()
+    return copy.textContent ?? ''
+  }
+  /** What scrolls sideways on purpose: wide tables, and tabs of which there may be many. */
+  const sideways = '.table-scroller, .tab-strip'
   const unmarked = (text: string) =>
     !text.includes('⟦') && /\p{L}{2}/u.test(data.reduce((left, known) => left.split(known).join(' '), text))
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -57,13 +65,20 @@ function look(data: readonly string[]): string[] {
     )
       continue
     const box = element.getBoundingClientRect()
-    if (box.width === 0) continue
     const name = `${element.localName}.${element.className}: ${element.textContent?.slice(0, 60)}`
-    if (box.left < -0.5 || box.right > clientWidth + 0.5) found.push(`runs out: ${name}`)
-    const { overflowX, overflowY } = getComputedStyle(element)
+    const { overflowX, overflowY, display } = getComputedStyle(element)
+    const text = seenText(element)
+    if (box.width === 0) {
+      if (overflowX !== 'visible' && text.includes('⟦')) found.push(`has no room: ${name}`)
+      continue
+    }
+    if (!element.parentElement?.closest(sideways) && (box.left < -0.5 || box.right > clientWidth + 0.5)) found.push(`runs out: ${name}`)
+    const tooWide = element.scrollWidth > element.clientWidth + 1 && !element.matches(sideways)
     // names of people and centres may be cut with dots; catalogues' words may not
-    const cut = overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1
-    if (cut && element.textContent?.includes('⟦')) found.push(`clipped: ${name}`)
+    if (overflowX !== 'visible' && tooWide && text.includes('⟦')) found.push(`clipped: ${name}`)
+    // over what stands beside it
+    if (overflowX === 'visible' && display === 'flex' && tooWide && !element.matches(':has(.menu)') && !element.closest(sideways))
+      found.push(`overflows: ${name}`)
     if (overflowY === 'hidden' && element.scrollHeight > element.clientHeight + 1 && !element.matches('main, body, .menu'))
       found.push(`clipped below: ${name}`)
     if (element.localName === 'button' && element.scrollWidth > element.clientWidth + 1) found.push(`too long for its button: ${name}`)

@@ -4,9 +4,10 @@ import { launcherLabel, launcherLanguage } from '../../web/embed/words.ts'
 
 test('[S74] the launcher says what a click does, and how much is unread, in the page’s language', () => {
   expect(launcherLabel('en', false, 0)).toBe('Chat with us')
-  expect(launcherLabel('en', false, 1)).toBe('Chat with us (1 unread message)')
-  expect(launcherLabel('de', false, 3)).toBe('Mit uns chatten (3 ungelesene Nachrichten)')
-  expect(launcherLabel('ar', false, 2)).toBe('تحدَّث معنا (رسالتان غير مقروءتين)')
+  expect(launcherLabel('en', false, 1)).toBe('Chat with us, unread messages: 1')
+  expect(launcherLabel('de', false, 3)).toBe('Mit uns chatten, ungelesene Nachrichten: 3')
+  expect(launcherLabel('ar', false, 2)).toBe('تحدَّث معنا، الرسائل غير المقروءة: 2')
+  expect(launcherLabel('en', false, 120)).toBe('Chat with us, unread messages: 99+')
   expect(launcherLabel('de', true, 3)).toBe('Chat schließen')
   expect(launcherLabel('en-XA', true, 0)).toMatch(/^⟦Close the chat ~+⟧$/)
 })

@@ -107,10 +107,11 @@ function Hidden({ controller, count, none }: { controller: Controller; count: nu
 /** What stands beside the queue: who has it meanwhile, who gave it, or the last message and whose it is. */
 function moreWords(state: ConsoleState, { row }: RowEntry, now: number): RowMore {
   const offered = offeredToWords(row, now)
-  if (offered !== undefined) return { who: '', text: offered }
+  if (offered !== undefined) return { who: '', text: offered, told: true }
   // Whom nothing names is named by it already.
   const id = customerName(row) === row.transactionId ? '' : row.transactionId
-  if (row.status === 'offered') return { who: '', text: row.handover ? words.list.from(row.handover.fromName) : id }
+  if (row.handover && row.status === 'offered') return { who: '', text: words.list.from(row.handover.fromName), told: true }
+  if (row.status === 'offered') return { who: '', text: id }
   const last = lastMessage(state.logs[row.chat])
   if (!last) return { who: '', text: id }
   const by = last.from.role !== 'agent' ? '' : last.from.id === state.agent?.id ? words.list.you : words.list.by(last.from.name)

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/durations.ts'
-import { formatNumber, language } from '../shared/language.ts'
+import { formatLocale, formatNumber } from '../shared/language.ts'
 import type { Controller } from './controller.ts'
 import { candidateWords, customerWords, decisionOfOffer, isMine, outcomeWords, reasonWords, settingsWords } from './decision-words.ts'
 import { Dialog } from './dialog.tsx'
@@ -11,8 +11,9 @@ import { customerName } from './rows.ts'
 import { words } from './words.ts'
 
 /** To the second: places in line are told apart by less than a minute. */
-function timeOfDay(at: number): string {
-  return new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+function TimeOfDay({ at }: { at: number }) {
+  const shown = new Intl.DateTimeFormat(formatLocale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+  return <time dateTime={new Date(at).toISOString()}>{shown}</time>
 }
 
 /** Why the offered chat is this agent's. */
@@ -51,7 +52,10 @@ export function DecisionsDialog({ controller, row, onClose }: { controller: Cont
           fetched.value.decisions.map(decision => (
             <section key={`${decision.round} ${decision.at}`}>
               <h3>
-                <span class="timer">{timeOfDay(decision.at)}</span> · {isMine(decision, me) ? words.offers.why.you : decision.agent.name}
+                <span class="timer">
+                  <TimeOfDay at={decision.at} />
+                </span>{' '}
+                · {isMine(decision, me) ? words.offers.why.you : decision.agent.name}
                 <span class="outcome">{outcomeWords(decision, me)}</span>
               </h3>
               <Decision decision={decision} me={me} />
@@ -117,7 +121,7 @@ function Decision({ decision, me }: { decision: DecisionView; me: string }) {
                     {candidate.id === me ? words.offers.why.youNamed(candidate.name) : candidate.name}
                   </th>
                   <td class="timer">
-                    {timeOfDay(decision.at - candidate.idleMs)} <small>({formatDuration(candidate.idleMs)})</small>
+                    <TimeOfDay at={decision.at - candidate.idleMs} /> <small>({formatDuration(candidate.idleMs)})</small>
                   </td>
                   <td class="timer">{words.offers.why.places(formatNumber(candidate.used), formatNumber(candidate.limit))}</td>
                   <td class="timer">{formatNumber(candidate.level)}</td>

@@ -71,7 +71,7 @@ function Message({ message, onDone }: { message: LeftMessage; onDone(): void }) 
         {text}
       </p>
       <footer>
-        <a href={mailTo(email, told.subject(reference))} aria-label={told.answer(nickname)} dir="ltr">
+        <a href={mailTo(email, told.subject(reference))} aria-label={told.answer(nickname, email)} dir="ltr">
           {email}
         </a>
         <button type="button" aria-label={told.doneWith(nickname)} onClick={onDone}>

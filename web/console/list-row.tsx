@@ -13,6 +13,8 @@ import { words } from './words.ts'
 export interface RowMore {
   who: string
   text: string
+  /** The console says it, and not a person. */
+  told?: boolean
 }
 
 export interface ListRowProps {
@@ -61,7 +63,7 @@ export class ListRow extends Component<ListRowProps> {
             <span class={`queue-dot hue-${queueHue(row.queue.name)}`} aria-hidden="true" />
             <span class="row-queue">{row.queue.name}</span>
             {more.who !== '' && <span class="row-who">{more.who}</span>}
-            <span class="row-snippet" dir="auto">
+            <span class={more.told ? 'row-snippet whole' : 'row-snippet'} dir="auto">
               {more.text}
             </span>
             <OwnWindowMark chat={row.chat} />

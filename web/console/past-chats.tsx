@@ -106,7 +106,13 @@ function PastTranscript({ id, controller, record, past }: { id: string; controll
     }
   }, [record, past.chat, page])
   return (
-    <section id={id} class="past-transcript" aria-label={said.transcriptOf(past.transactionId)}>
+    <section
+      id={id}
+      class="past-transcript"
+      aria-label={said.transcriptOf(past.transactionId)}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+    >
       <ol class="log past">
         {pastItems(events).map(item => (
           <LogItem key={item.key} item={item} parts={logParts} onRetry={undefined} onRemove={() => {}} />

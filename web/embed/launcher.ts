@@ -73,7 +73,7 @@ export function createLauncher(side: Side, direction: 'ltr' | 'rtl', events: Lau
     const { language, unread } = shown
     path.setAttribute('d', panel.open ? 'M5 5l10 10M15 5L5 15' : 'M3.5 4.5h13v9.5H9l-3.5 2.7V14h-2Z')
     count.hidden = unread === 0 || panel.open
-    count.textContent = unread > 99 ? `${formatCount(language, 99)}+` : formatCount(language, unread)
+    count.textContent = formatCount(language, unread)
     button.lang = language
     button.setAttribute('aria-label', launcherLabel(language, panel.open, unread))
     button.setAttribute('aria-expanded', String(panel.open))

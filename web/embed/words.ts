@@ -6,7 +6,8 @@ interface LauncherWords {
   readonly chat: string
   readonly open: string
   readonly close: string
-  readonly unread: Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>
+  /** Before the number that the button shows: whoever speaks to the page says what they see. */
+  readonly unread: string
 }
 
 const catalogues: Readonly<Record<Exclude<Language, 'en-XA'>, LauncherWords>> = {
@@ -14,25 +15,19 @@ const catalogues: Readonly<Record<Exclude<Language, 'en-XA'>, LauncherWords>> = 
     chat: 'Chat',
     open: 'Chat with us',
     close: 'Close the chat',
-    unread: { one: '# unread message', other: '# unread messages' },
+    unread: ', unread messages: ',
   },
   de: {
     chat: 'Chat',
     open: 'Mit uns chatten',
     close: 'Chat schließen',
-    unread: { one: '# ungelesene Nachricht', other: '# ungelesene Nachrichten' },
+    unread: ', ungelesene Nachrichten: ',
   },
   ar: {
     chat: 'الدردشة',
     open: 'تحدَّث معنا',
     close: 'إغلاق الدردشة',
-    unread: {
-      one: 'رسالة واحدة غير مقروءة',
-      two: 'رسالتان غير مقروءتين',
-      few: '# رسائل غير مقروءة',
-      many: '# رسالة غير مقروءة',
-      other: '# رسالة غير مقروءة',
-    },
+    unread: '، الرسائل غير المقروءة: ',
   },
 }
 
@@ -46,8 +41,7 @@ export function launcherLabel(language: Language, open: boolean, unread: number)
   const words = wordsOf(language)
   if (open) return words.close
   if (unread === 0) return words.open
-  const form = words.unread[new Intl.PluralRules(language).select(unread)] ?? words.unread.other
-  return `${words.open} (${form.replace('#', formatCount(language, unread))})`
+  return `${words.open}${words.unread}${formatCount(language, unread)}`
 }
 
 export function frameTitle(language: Language): string {
@@ -55,7 +49,7 @@ export function frameTitle(language: Language): string {
 }
 
 export function formatCount(language: Language, count: number): string {
-  return new Intl.NumberFormat(language).format(count)
+  return new Intl.NumberFormat(language).format(Math.min(count, 99)) + (count > 99 ? '+' : '')
 }
 
 function wordsOf(language: Language): LauncherWords {

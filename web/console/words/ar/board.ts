@@ -84,7 +84,7 @@ export const board: Words['board'] = {
     failed: 'تعذّرت قراءة الرسائل.',
     stale: time => `هذه القائمة من الساعة ${time}؛ تعذّرت قراءة أحدث منها. يعيد Usher المحاولة تلقائيًا.`,
     none: 'لا توجد رسائل بانتظار الردّ. ما يتركه العملاء عند غياب الجميع يأتي إلى هنا.',
-    answer: name => `الردّ على ${name} بالبريد الإلكتروني`,
+    answer: (name, email) => `الردّ على ${name} بالبريد الإلكتروني: ${email}`,
     subject: reference => `رسالتك ${reference}`,
     done: 'تم',
     doneWith: name => `تم التعامل مع رسالة ${name}`,

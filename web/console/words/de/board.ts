@@ -68,7 +68,7 @@ export const board: Words['board'] = {
     failed: 'Die Nachrichten konnten nicht gelesen werden.',
     stale: time => `Diese Liste ist von ${time}; eine neuere konnte nicht gelesen werden. Usher versucht es von selbst wieder.`,
     none: 'Keine Nachricht wartet. Was Kunden hinterlassen, wenn niemand da ist, kommt hierher.',
-    answer: name => `${name} per E-Mail antworten`,
+    answer: (name, email) => `${name} per E-Mail antworten: ${email}`,
     subject: reference => `Ihre Nachricht ${reference}`,
     done: 'Erledigt',
     doneWith: name => `Nachricht von ${name} ist erledigt`,

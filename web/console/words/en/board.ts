@@ -67,7 +67,7 @@ export const board = {
     failed: 'The messages could not be read.',
     stale: (time: string) => `This list is from ${time}; a newer one could not be read. Usher tries again by itself.`,
     none: 'No message is waiting. What customers leave when nobody is there comes here.',
-    answer: (name: string) => `Answer ${name} by e-mail`,
+    answer: (name: string, email: string) => `Answer ${name} by e-mail: ${email}`,
     subject: (reference: string) => `Your message ${reference}`,
     done: 'Done',
     doneWith: (name: string) => `Done with the message of ${name}`,
