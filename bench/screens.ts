@@ -30,7 +30,13 @@ const inPart: readonly Shot[] = [
   ['desktop', 'de', ['light']],
   ['zoomed', 'de', ['light']],
 ]
-const parted = /-(list|chat|offer|offer-why|post-processing|profile|board|record|customer-history|start|waiting|in-chat|widget)$/
+const parted = [
+  'list list-more-states offer offer-why offer-floating chat chat-failed replies transfer post-processing pop-out empty missed-offer',
+  'state-menu palette keys legend profile board messages record customer-new customer-history',
+]
+  .flatMap(names => names.split(' ').map(name => `console-${name}`))
+  .concat('form form-questions form-closed waiting-third chat chat-failed chat-menu rating'.split(' ').map(name => `customer-${name}`))
+  .concat('widget-launcher', 'widget-form')
 
 export async function screens({ out, only, readme }: BenchOptions): Promise<Outcome> {
   const folder = readme ? 'docs/screens' : (out ?? mkdtempSync(join(tmpdir(), 'screens-')))
@@ -45,15 +51,16 @@ export async function screens({ out, only, readme }: BenchOptions): Promise<Outc
       const { readmeShots } = await import('./screens-readme.ts')
       count = await readmeShots(browser, folder, all)
     } else {
-      for (const screen of all.filter(({ name }) => !only || only.split(',').some(part => name.includes(part)))) {
-        for (const shot of [...everywhere, ...(parted.test(screen.name) ? inPart : [])]) {
-          try {
-            count += await photograph(browser, folder, screen, shot)
-          } catch (error) {
-            failed.push(`${screen.name} ${shot[0]} ${shot[1]}: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
-          }
+      const wanted = all.filter(({ name }) => !only || only.split(',').some(part => name.includes(part)))
+      const shots = wanted.flatMap(screen => shotsOf(screen).map(shot => ({ screen, shot })))
+      await atOnce(2, shots, async ({ screen, shot }) => {
+        try {
+          await photograph(browser, folder, screen, shot)
+          count += shot[2].length
+        } catch (error) {
+          failed.push(`${screen.name} ${shot[0]} ${shot[1]}: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
         }
-      }
+      })
     }
   } finally {
     await browser.close()
@@ -62,8 +69,21 @@ export async function screens({ out, only, readme }: BenchOptions): Promise<Outc
   return { figure: `${count} photographs of ${all.length} screens in ${folder}`, reached: failed.length === 0 }
 }
 
+function shotsOf({ name }: StagedScreen): readonly Shot[] {
+  return parted.includes(name) ? [...everywhere, ...inPart] : everywhere
+}
+
+/** A screen waits for its page more than it works: two share the browser. */
+async function atOnce<Work>(lanes: number, all: readonly Work[], work: (one: Work) => Promise<void>): Promise<void> {
+  const rest = all.values()
+  const lane = async () => {
+    for (const one of rest) await work(one)
+  }
+  await Promise.all(Array.from({ length: lanes }, lane))
+}
+
 /** Staged once for each size and language; the theme changes in place. */
-async function photograph(browser: Browser, folder: string, screen: StagedScreen, [size, language, themes]: Shot): Promise<number> {
+async function photograph(browser: Browser, folder: string, screen: StagedScreen, [size, language, themes]: Shot): Promise<void> {
   const [first = 'light'] = themes
   const staged = await screen.stage(browser, { language, theme: first, ...sizes[size] })
   try {
@@ -76,7 +96,6 @@ async function photograph(browser: Browser, folder: string, screen: StagedScreen
   } finally {
     await staged.close()
   }
-  return themes.length
 }
 
 /** The customer's, as far as they are staged. */

@@ -111,7 +111,9 @@ function Shape({ status }: { status: RowStatus }) {
   }
 }
 
+/** Who was handed on with nothing new to say has no number, but still waits: a dot. */
 function Count({ text }: { text: string }) {
+  if (text === '') return <circle class="pip" cx="11" cy="11" r="2.5" />
   return (
     <text class="count" x="11" y="15" text-anchor="middle">
       {text}

@@ -7,16 +7,18 @@ export function Failure({ cid, item, onRetry, onRemove }: FailureProps) {
   return (
     <p class="failure">
       {shared.log.notSent}
-      {whyWords(item.failure)}
-      {onRetry && (
-        <button type="button" class="link" onClick={() => onRetry(cid)}>
-          {shared.log.retry}
+      {whyWords(item.failure)}{' '}
+      <span class="choices">
+        {onRetry && (
+          <button type="button" class="link" onClick={() => onRetry(cid)}>
+            {shared.log.retry}
+          </button>
+        )}
+        <button type="button" class="link" onClick={() => onRemove(cid)}>
+          {shared.log.remove}
         </button>
-      )}
-      <button type="button" class="link" onClick={() => onRemove(cid)}>
-        {shared.log.remove}
-      </button>
-      <CopyButton text={item.text} />
+        <CopyButton text={item.text} />
+      </span>
     </p>
   )
 }
