@@ -141,6 +141,25 @@ test('[CX4] a link keeps the place: made here, opened elsewhere, and its secret 
   await late.getByRole('button', { name: 'Start chat' }).waitFor()
 })
 
+test('[CX13] a Transaction ID stays in one piece, however narrow it is', async () => {
+  const page = await openPage()
+  await startChat(page)
+  const title = page.locator('.chat-title')
+  await title.getByText('K7F3-92QD').waitFor()
+  const lines = await title.evaluate(element => {
+    const id = [...element.querySelectorAll('*')].findLast(one => one.textContent?.includes('K7F3-92QD'))
+    const range = document.createRange()
+    const text = id?.lastChild as Text
+    range.setStart(text, text.data.indexOf('K7F3'))
+    range.setEnd(text, text.length)
+    return [200, 160, 120, 90, 60].map(width => {
+      ;(element as HTMLElement).style.width = `${width}px`
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size
+    })
+  })
+  expect(lines).toEqual([1, 1, 1, 1, 1])
+})
+
 test('[CX5] [S75] a message left instead of waiting ends the chat once it has been taken', async () => {
   const page = await openPage()
   await startChat(page)
