@@ -218,8 +218,9 @@ test('[S36] a chat of a thousand messages opens at its end, and older ones come 
   expect(await drawn()).toBeLessThanOrEqual(300)
   const before = await drawn()
 
-  // up by steps: each step moves what is in sight by its own length, whether or not older ones came in above
-  for (let step = 0; step < 40 && (await drawn()) === before; step++) {
+  // up by steps: each step moves what is in sight by its own length, whether or not older ones came in above; of three hundred
+  // that may be drawn, a hundred steps lead to the first
+  for (let step = 0; step < 100 && (await drawn()) === before; step++) {
     const jump = await scroller.evaluate(async element => {
       const { top } = element.getBoundingClientRect()
       const items = [...element.querySelectorAll('li')]

@@ -60,7 +60,7 @@ test('[CX1] [CX2] what is wrong stands at its field and has the focus; what was 
   const question = { id: 'order', label: 'Order number', kind: 'text' as const, required: true, options: [] }
   site.queues = [formQueue({ askEmail: 'required', questions: [question] })]
   const page = await openPage({ ...phone, viewport: { width: 320, height: 640 } })
-  await page.getByLabel('Email').fill('dana')
+  await page.getByLabel('E-mail').fill('dana')
   expect(await page.getByLabel('Queue').count()).toBe(0)
   await page.getByRole('button', { name: 'Start chat' }).click()
 
@@ -71,7 +71,7 @@ test('[CX1] [CX2] what is wrong stands at its field and has the focus; what was 
     return page.locator(`[id="${id}"]`).textContent()
   }
   expect(await described('Nickname')).toBe('Please tell us how to call you.')
-  expect(await described('Email')).toBe('An e-mail address looks like name@example.com.')
+  expect(await described('E-mail')).toBe('An e-mail address looks like name@example.com.')
   expect(await described('Order number')).toBe('Please fill in this field.')
   expect(site.asked).toEqual([])
   expect(await overflow(page)).toBe(0)
@@ -80,7 +80,7 @@ test('[CX1] [CX2] what is wrong stands at its field and has the focus; what was 
   await page.getByLabel('Order number').fill('12')
   await page.reload()
   expect(await page.getByLabel('Order number').inputValue()).toBe('12')
-  await page.getByLabel('Email').fill('dana@example.com')
+  await page.getByLabel('E-mail').fill('dana@example.com')
   await page.getByRole('button', { name: 'Start chat' }).click()
   await page.getByText('2 people are ahead of you.').waitFor()
   const sent = { queue: 'sales', nickname: 'Dana', email: 'dana@example.com', answers: [{ question: 'order', text: '12' }] }
@@ -103,7 +103,7 @@ test('[CX3] [S74] a closed queue says when it opens where the customer is, and t
   expect(await page.getByRole('button', { name: 'Start chat' }).count()).toBe(0)
 
   await page.getByLabel('Nickname').fill('Dana')
-  await page.getByLabel('Email').fill('dana@example.com')
+  await page.getByLabel('E-mail').fill('dana@example.com')
   await page.getByLabel('Your message').fill('<b>Where</b> is my parcel?')
   await page.getByRole('button', { name: 'Send message' }).click()
   await page.getByText('Its reference is M4T9-QX2C.').waitFor()
@@ -141,13 +141,32 @@ test('[CX4] a link keeps the place: made here, opened elsewhere, and its secret 
   await late.getByRole('button', { name: 'Start chat' }).waitFor()
 })
 
+test('[CX13] a Transaction ID stays in one piece, however narrow it is', async () => {
+  const page = await openPage()
+  await startChat(page)
+  const title = page.locator('.chat-title')
+  await title.getByText('K7F3-92QD').waitFor()
+  const lines = await title.evaluate(element => {
+    const id = [...element.querySelectorAll('*')].findLast(one => one.textContent?.includes('K7F3-92QD'))
+    const range = document.createRange()
+    const text = id?.lastChild as Text
+    range.setStart(text, text.data.indexOf('K7F3'))
+    range.setEnd(text, text.length)
+    return [200, 160, 120, 90, 60].map(width => {
+      ;(element as HTMLElement).style.width = `${width}px`
+      return new Set([...range.getClientRects()].map(({ top }) => top)).size
+    })
+  })
+  expect(lines).toEqual([1, 1, 1, 1, 1])
+})
+
 test('[CX5] [S75] a message left instead of waiting ends the chat once it has been taken', async () => {
   const page = await openPage()
   await startChat(page)
   site.answers['/api/left-messages'] = { status: 503, body: { code: 'RETRY', message: 'later' } }
   await page.getByRole('button', { name: 'Leave a message instead' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Email').fill('dana@example.com')
+  await dialog.getByLabel('E-mail').fill('dana@example.com')
   await dialog.getByLabel('Your message').fill('please call')
   await dialog.getByRole('button', { name: 'Send message' }).click()
   await dialog.getByText('It is still here').waitFor()

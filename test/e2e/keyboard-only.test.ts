@@ -87,6 +87,8 @@ test('[AX5] [S12] [S13] [S15] [S22] [S23] [S27] [S30] [S36] [S44] [S46] [S47] [S
   await page.keyboard.type(password)
   await press(page, 'Enter')
   await page.getByLabel('Chat list', { exact: true }).waitFor()
+  // the states come with the connection
+  await page.getByRole('group', { name: 'Change state' }).getByRole('button', { name: 'Available' }).waitFor()
 
   await tabTo(page, 'Available')
   await press(page, 'Enter')
@@ -111,19 +113,27 @@ test('[AX5] [S12] [S13] [S15] [S22] [S23] [S27] [S30] [S36] [S44] [S46] [S47] [S
   await press(page, 'Enter')
   await leadsTo(page, '#message')
 
-  // A canned reply.
+  // A canned reply; then one by hands that wait for nothing: each key is for what the one before has made.
   await page.keyboard.type('/hi')
   await page.getByRole('listbox', { name: 'Ready replies' }).getByRole('option').first().waitFor()
-  await press(page, 'Enter')
-  await page.waitForFunction(() => (document.activeElement as HTMLTextAreaElement).value.startsWith('Hello Dana, this is Alice Adler'))
-  await press(page, 'Enter')
-  await dee.until('the reply', () => dee.log(dee.chat).some(event => event.kind === 'message' && event.text.startsWith('Hello Dana')))
+  await press(page, 'Enter', 'Enter')
+  const replies = () => dee.log(dee.chat).filter(event => event.kind === 'message')
+  await dee.until('the reply', () => replies().length === 1)
+  await page.keyboard.type('/moment')
+  await press(page, 'Enter', 'Enter')
+  await dee.until('the second reply', () => replies().length === 2)
+  expect(replies()).toMatchObject([
+    { text: 'Hello dee, this is Alice Adler of Sales. How can I help you?' },
+    { text: 'One moment please, dee, I am looking that up for you.' },
+  ])
   await leadsTo(page, '#message')
 
   // A second chat from the palette; the first stays in front, and so does the focus.
   await openCustomer(host, { queue: 'sales', nickname: 'kim', email: 'kim@example.com' })
   await page.getByRole('region', { name: 'Offered chat of Kim' }).waitFor()
-  await command(page, 'accept kim')
+  await press(page, 'Control+k')
+  await page.keyboard.type('accept kim')
+  await press(page, 'Enter')
   await page.getByRole('region', { name: 'Offered chat of Kim' }).waitFor({ state: 'detached' })
   await leadsTo(page, '#message')
   const inFront = (name: string) => page.getByRole('heading', { level: 2, name: new RegExp(`^${name} ·`) }).waitFor()

@@ -126,7 +126,7 @@ export async function startChatOn(
   await page.getByLabel('Nickname').fill(nickname)
   if (firstName) await page.getByLabel('First name').fill(firstName)
   if (lastName) await page.getByLabel('Last name').fill(lastName)
-  if (email) await page.getByLabel('Email').fill(email)
+  if (email) await page.getByLabel('E-mail').fill(email)
   await page.getByRole('button', { name: 'Start chat' }).click()
   return {
     ...screen,

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { chooseLanguage, regional } from '../../web/shared/language.ts'
 
@@ -18,4 +19,17 @@ test('[CX9] the first language wanted that there is', () => {
   expect(chooseLanguage(['fr', null, 'de-AT', 'ar'])).toBe('de')
   expect(chooseLanguage(['fr', 'EN-gb'])).toBe('en')
   expect(chooseLanguage([])).toBe('en')
+})
+
+test('[AX4] English has one word for an address, as the specification’s readers know it: e-mail', () => {
+  const literals = ['web/console/words/en', 'web/customer/words', 'web/shared/words', 'protocol'].flatMap(folder =>
+    readdirSync(folder)
+      .filter(file => folder.endsWith('/en') || folder === 'protocol' || file.startsWith('en'))
+      .flatMap(file =>
+        [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(([, one, other]) => one ?? other),
+      ),
+  )
+  expect(literals.filter(text => /e-mail/i.test(text ?? '')).length).toBeGreaterThan(5)
+  // the name of a field is none that a person reads
+  expect(literals.filter(text => text !== 'email' && /\bemails?\b/i.test(text ?? ''))).toEqual([])
 })

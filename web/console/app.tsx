@@ -14,6 +14,7 @@ import { Notices } from './notices.tsx'
 import { OfferStack } from './offer-stack.tsx'
 import type { Overlay } from './overlay.ts'
 import { RecordTab } from './record-tab.tsx'
+import { drawNow } from './rendering.ts'
 import { TabStrip } from './tab-strip.tsx'
 import { TopBar } from './top-bar.tsx'
 
@@ -98,6 +99,8 @@ function useKeys(controller: Controller, onOverlay: (overlay: Overlay) => void, 
       event.preventDefault()
       if (action.kind === 'palette' || action.kind === 'help') {
         onOverlay({ kind: action.kind === 'help' ? 'keys' : 'palette' })
+        // what is typed next is for the palette, and for no customer
+        drawNow()
         return
       }
       onMove()

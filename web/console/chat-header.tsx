@@ -38,7 +38,7 @@ export function ChatHeader({ controller, row, panel, onPanel }: ChatHeaderProps)
         </h2>
         <p>
           <bdi>{row.queue.name}</bdi> · <span class="hidden">{words.chat.transactionId} </span>
-          <bdi>{row.transactionId}</bdi>
+          <bdi class="id">{row.transactionId}</bdi>
           {row.joinedAt !== undefined && (
             <>
               {' '}

@@ -47,7 +47,7 @@ function Profile({ controller, row }: TabProps) {
           <div>
             <dt>{words.chat.transactionId}</dt>
             <dd>
-              <bdi>{row.transactionId}</bdi>
+              <bdi class="id">{row.transactionId}</bdi>
             </dd>
           </div>
           <div>

@@ -1,6 +1,7 @@
 /** A button that goes away with what it did must not leave the keyboard with nobody: the focus goes to what stands there now (AX5). */
 
 import type { Controller } from './controller.ts'
+import { drawNow } from './rendering.ts'
 
 interface Place {
   /** Where the focus was. */
@@ -44,6 +45,7 @@ export function goToChat({ state, dispatch }: Controller, chat: string): void {
   const there = state.value.view === 'chat' && state.value.selected === chat
   dispatch({ kind: 'select', chat })
   if (there) document.getElementById('message')?.focus({ preventScroll: true })
+  else drawNow()
 }
 
 function isNowhere(): boolean {

@@ -91,7 +91,7 @@ export function OfferCard({ controller, row }: { controller: Controller; row: Ag
         <dt>{words.offers.queue}</dt>
         <dd>{row.queue.name}</dd>
         <dt>{words.offers.transactionId}</dt>
-        <dd>{row.transactionId}</dd>
+        <dd class="id">{row.transactionId}</dd>
         <dt>{row.handover ? words.offers.began : words.offers.waits}</dt>
         <dd class="timer">{row.handover ? words.offers.ago(waited) : waited}</dd>
       </dl>

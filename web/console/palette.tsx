@@ -1,6 +1,8 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Dialog } from './dialog.tsx'
-import { type Command, matching, type PalettePage, paletteCommands } from './palette-commands.ts'
+import { createPaletteChoice } from './palette-choice.ts'
+import { type Command, type PalettePage, paletteCommands } from './palette-commands.ts'
+import { drawNow } from './rendering.ts'
 import { words } from './words.ts'
 
 /** Everything by its name: a combobox with a listbox, as the ARIA Authoring Practices have it. The focus stays in the field. */
@@ -9,12 +11,12 @@ export function Palette({ onClose, ...page }: PalettePage & { onClose(): void })
   const id = useId()
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLDivElement>(null)
-  const [query, setQuery] = useState('')
-  const [index, setIndex] = useState(0)
+  const [, redraw] = useState(0)
   // What was on offer when it opened stays in its place while somebody reads it.
-  const commands = useMemo(() => paletteCommands(page), [])
-  const found = matching(commands, query)
-  const active = Math.min(index, found.length - 1)
+  const choice = useMemo(() => createPaletteChoice(paletteCommands(page)), [])
+  const query = choice.query()
+  const found = choice.found()
+  const active = choice.active()
   useLayoutEffect(() => field.current?.focus(), [])
   useEffect(() => list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active, query])
 
@@ -22,20 +24,16 @@ export function Palette({ onClose, ...page }: PalettePage & { onClose(): void })
     if (!command) return
     onClose()
     command.act()
+    // The keyboard goes back before the next key.
+    drawNow()
   }
   function keyDown(event: KeyboardEvent) {
     if (event.isComposing) return
-    const to = { ArrowDown: active + 1, ArrowUp: active - 1, PageDown: active + 8, PageUp: active - 8 }[event.key]
-    if (to !== undefined) {
-      event.preventDefault()
-      const step = Math.abs(to - active) === 1
-      setIndex(step ? (to + found.length) % Math.max(1, found.length) : Math.max(0, Math.min(found.length - 1, to)))
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      // What was typed last may not be drawn yet: quick hands must not get what stood there before.
-      const typed = field.current?.value ?? query
-      run(typed === query ? found[active] : matching(commands, typed)[0])
-    }
+    const taken = choice.key(event.key)
+    if (!taken) return
+    event.preventDefault()
+    if (taken === 'moved') redraw(count => count + 1)
+    else run(taken.command)
   }
 
   return (
@@ -54,8 +52,8 @@ export function Palette({ onClose, ...page }: PalettePage & { onClose(): void })
         dir="auto"
         value={query}
         onInput={({ currentTarget }) => {
-          setQuery(currentTarget.value)
-          setIndex(0)
+          choice.typed(currentTarget.value)
+          redraw(count => count + 1)
         }}
         onKeyDown={keyDown}
       />
@@ -68,7 +66,7 @@ export function Palette({ onClose, ...page }: PalettePage & { onClose(): void })
             role="option"
             tabIndex={-1}
             aria-selected={at === active}
-            onClick={() => run(command)}
+            onClick={() => run(choice.take(command))}
           >
             <span dir="auto">{command.label}</span>
           </div>

@@ -44,7 +44,7 @@ function PastChatItem({ controller, record, past }: { controller: Controller; re
           {formatDay(startedAt, controller.now.value)}
         </time>
         <span class="muted">
-          <bdi>{queueName}</bdi> · <bdi>{transactionId}</bdi>
+          <bdi>{queueName}</bdi> · <bdi class="id">{transactionId}</bdi>
           {past.endedAt === undefined && ` · ${said.notEnded}`}
         </span>
       </h4>

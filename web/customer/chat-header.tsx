@@ -37,7 +37,10 @@ export function ChatHeader({ controller, panel }: ChatProps & { panel: Panel }) 
               <bdi>{chat.queueName}</bdi>{' '}
             </>
           )}
-          <span>{words.transactionId(transactionId ?? '')}</span>
+          <span>
+            {words.transactionId('')}
+            <bdi>{transactionId}</bdi>
+          </span>
         </p>
       </div>
       {open && (

@@ -82,7 +82,7 @@ function ChatRow({ chat, now, open, onOpen }: { chat: BoardChat; now: number; op
         <button type="button" class="link" dir="auto" aria-pressed={open} title={told.read(name)} onClick={() => onOpen(chat)}>
           {name}
         </button>
-        {name !== chat.transactionId && <small>{chat.transactionId}</small>}
+        {name !== chat.transactionId && <small class="id">{chat.transactionId}</small>}
       </th>
       <td>
         <bdi>{chat.queueName}</bdi>

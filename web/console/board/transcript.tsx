@@ -48,7 +48,7 @@ export function Transcript(props: { api: StaffApi; chat: BoardChat; onBoard: boo
         <div>
           <h3 dir="auto">{customerTitle(chat)}</h3>
           <p class="muted small">
-            {chat.queueName} · {chat.transactionId}
+            {chat.queueName} · <bdi class="id">{chat.transactionId}</bdi>
             {chat.agentName !== undefined && ` · ${chat.agentName}`}
           </p>
         </div>

@@ -33,7 +33,7 @@ export const en = {
 
   leave: {
     title: 'Leave a message',
-    lead: 'We answer by email as soon as we can.',
+    lead: 'We answer by e-mail as soon as we can.',
     text: 'Your message',
     send: 'Send message',
     rate: 'Too many messages came from here. Please wait a minute and try again.',

@@ -17,7 +17,7 @@ export const en = {
     nickname: 'Nickname',
     firstName: 'First name',
     lastName: 'Last name',
-    email: 'Email',
+    email: 'E-mail',
     queue: 'Queue',
     choose: 'Please choose…',
     known: (who: string) => `We know you as ${who}.`,
