@@ -20,7 +20,7 @@ import {
   view,
 } from '../support/hostile-centre.ts'
 
-jest.setTimeout(120_000)
+jest.setTimeout(240_000)
 
 const queues = upTo(6).map(index => hostileQueue(`queue-${index}`, 7 * index, 4))
 
