@@ -104,12 +104,12 @@ test('[T6] [T9] [T33] what both sides write is text in both logs, in notificatio
   // behind another window the desktop is told what was written
   await lookAway(page, true)
   const more = [text(5), text(30), text(60)]
-  await write(customer, more)
-  await settles(
-    page,
-    async () => [...(await told(page))],
-    more.map(body => ({ title: `${nickname} wrote`, body })),
-  )
+  for (const [index, one] of more.entries()) {
+    // of those that come together only the last one is told
+    await write(customer, [one])
+    const notes = more.slice(0, index + 1).map(body => ({ title: `${nickname} wrote`, body }))
+    await settles(page, async () => [...(await told(page))], notes)
+  }
   await lookAway(page, false)
   both.push(...more)
   await bubbles(page, '[role="log"]', both)
