@@ -8,6 +8,7 @@ import { consoleScreens } from '../support/console-screens.ts'
 import { eachScreen } from '../support/each-screen.ts'
 import { lookedLanguages } from '../support/looked-languages.ts'
 import { pseudoFindings } from '../support/pseudo-findings.ts'
+import type { StagedScreen } from '../support/staged.ts'
 
 jest.setTimeout(480_000)
 let browser: Browser
@@ -16,6 +17,10 @@ beforeAll(async () => {
   browser = await launchBrowser()
 }, 60_000)
 afterAll(() => browser.close())
+
+/** Those that a phone draws with other parts: the drawer, the way back, the panel's own button. */
+const alsoSmall = ['list', 'chat', 'offer', 'post-processing', 'board', 'profile', 'customer-history', 'record']
+const isAlsoSmall = ({ name }: StagedScreen) => alsoSmall.some(part => name === `console-${part}`)
 
 test.each(lookedLanguages)('[AX1] axe finds nothing serious on any screen of the console, light or dark, in %s', async language => {
   expect(consoleScreens.length).toBeGreaterThan(60)
@@ -28,7 +33,12 @@ test.each(lookedLanguages)('[AX1] axe finds nothing serious on any screen of the
     })
     return [...light, ...(await findings(page, { coloursOnly: true })).map(finding => `dark ${finding}`)]
   })
-  expect(found).toEqual([])
+  const narrow = { ...look, width: 360, height: 640 }
+  const small = await eachScreen(browser, consoleScreens.filter(isAlsoSmall), narrow, async ({ page }) => {
+    await bringAxe(page)
+    return findings(page)
+  })
+  expect([...found, ...small.map(finding => `phone ${finding}`)]).toEqual([])
 })
 
 test('[AX2] in no language every word carries the mark of a catalogue, and neither on a small desktop nor on a phone is any clipped or runs out', async () => {

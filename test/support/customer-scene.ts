@@ -52,7 +52,7 @@ export async function openScene(browser: Browser, look: Look): Promise<Scene> {
     hasTouch: phone,
     permissions: ['clipboard-read', 'clipboard-write'],
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   await site.join(context)
   return { site, context, look, page: await context.newPage(), says: sceneWords(look.language) }
 }

@@ -33,11 +33,11 @@ export function TopBar(props: TopBarProps) {
         class="quiet drawer-button"
         aria-expanded={drawer}
         aria-controls="chat-list"
-        aria-label={bar.list}
         title={bar.list}
         onClick={onDrawer}
       >
         <ListIcon />
+        <span class="hidden">{bar.list} </span>
         <Waiting controller={controller} />
       </button>
       <h1 class="brand">
