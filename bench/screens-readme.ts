@@ -5,8 +5,8 @@ import type { StagedScreen } from '../test/support/staged.ts'
 
 /** What is photographed of which screen. A screen that is not staged is left as it was. */
 const shots = [
-  { file: 'console.png', screen: 'console-chat-unread', width: 1280, height: 800 },
-  { file: 'why-me.png', screen: 'console-offer-why', width: 1280, height: 800 },
+  { file: 'console.png', screen: 'console-chat-unread', width: 1200, height: 780 },
+  { file: 'why-me.png', screen: 'console-offer-why', width: 1100, height: 780 },
   { file: 'phone.png', screen: 'customer-readme', width: 390, height: 720 },
 ] as const
 

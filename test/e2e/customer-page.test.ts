@@ -70,7 +70,7 @@ test('[CX1] [CX2] what is wrong stands at its field and has the focus; what was 
     const id = await page.getByLabel(label).getAttribute('aria-describedby')
     return page.locator(`[id="${id}"]`).textContent()
   }
-  expect(await described('Nickname')).toBe('Please tell us how to call you.')
+  expect(await described('Nickname')).toBe('Please tell us what to call you.')
   expect(await described('E-mail')).toBe('An e-mail address looks like name@example.com.')
   expect(await described('Order number')).toBe('Please fill in this field.')
   expect(site.asked).toEqual([])

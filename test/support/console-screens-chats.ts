@@ -55,7 +55,11 @@ export const consoleChats: readonly StagedScreen[] = [
     const set = offered(now)
     return { ...set, agent: { ...set.agent, mayNotReject: true } }
   }),
-  consoleScreen('offer-floating', now => talk(now, {}, { offer: { answers: questions } }), seen('.floating-offer')),
+  consoleScreen('offer-floating', now => ({
+    ...busyWith(now, { offer: { answers: questions } }),
+    address: '#profile',
+    until: '.floating-offer',
+  })),
   consoleScreen('chat', talk, quiet),
   consoleScreen(
     'chat-unread',
@@ -165,9 +169,6 @@ function ended(now: number, change: Partial<AgentChatView> = {}): ConsoleSet {
     dispositions: codes,
     ...change,
   })
-}
-function seen(what: string) {
-  return async ({ page }: Stage) => page.locator(what).first().waitFor()
 }
 /** The customer's record is there, too, where it is drawn. */
 async function quiet({ page }: Stage) {

@@ -110,7 +110,7 @@ function accept(known: { record: string } | { matches: number }) {
         centre.show({ chats: centre.agent.chats.map(row => (row.chat === 'offer' ? taken(row, known, now) : row)) })
       return undefined
     }
-    await page.locator('.offer-buttons .primary').first().click()
+    await page.locator('.offer-buttons .primary:visible').first().click()
     await page.locator('.tab-strip .tab').nth(2).waitFor({ state: 'attached' })
     await page.evaluate(
       tab => {

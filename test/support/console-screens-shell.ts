@@ -53,7 +53,10 @@ export const consoleShell: readonly StagedScreen[] = [
   consoleScreen(
     'alert-test',
     now => ({ ...busyWith(now), untested: true }),
-    async ({ page }) => page.locator('.alert-test').waitFor(),
+    async stage => {
+      await rows(stage)
+      await stage.page.locator('.alert-test').waitFor()
+    },
   ),
   consoleScreen('missed-offer', now => {
     const gone = { chat: 'x', round: 0, transactionId: 'M2PX-7HHA', nickname: 'pat', why: 'missed', at: now - 5_000 } as const

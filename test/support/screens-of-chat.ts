@@ -39,6 +39,19 @@ async function loses(scene: Scene, ms: number): Promise<void> {
 
 export const ofChat: readonly CustomerScreenOf[] = [
   talking('chat', talks),
+  // What the README shows.
+  talking('readme', async scene => {
+    const { says, page } = scene
+    await joins(scene)
+    await writes(page, says.question)
+    hears(scene, says.answer)
+    await page.locator('.item.other').nth(1).waitFor()
+    await writes(page, says.thanks)
+    scene.site.change({ receipts: { customer: { delivered: 6, read: 6 }, agent: { delivered: 6, read: 6 } } })
+    await page.locator('.delivery.read').last().waitFor()
+    scene.site.tell({ action: 'typing', chat: 'c1', from: 'agent', on: true })
+    await page.locator('.typing .dots').waitFor()
+  }),
   talking('chat-no-picture', async scene => {
     await joins(scene, false)
     scene.site.tell({ action: 'typing', chat: 'c1', from: 'agent', on: true })

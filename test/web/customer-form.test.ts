@@ -23,7 +23,7 @@ describe('what is wrong with a form', () => {
     }
     const queue = formQueue({ askName: 'required', askEmail: 'required', questions: [question] })
     expect(checkStart({ ...details, nickname: ' ' }, queue)).toEqual({
-      nickname: 'Please tell us how to call you.',
+      nickname: 'Please tell us what to call you.',
       firstName: 'Please fill in this field.',
       lastName: 'Please fill in this field.',
       email: 'Please fill in this field.',

@@ -8,7 +8,7 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
   const told = words.board
   return (
     <BoardSection title={told.agents} empty={agents.length === 0 ? told.noAgents : undefined}>
-      <table>
+      <table class="board-agents">
         <thead>
           <tr>
             <th scope="col">{told.agent}</th>

@@ -8,7 +8,7 @@ export function QueueTable({ queues, now }: { queues: Supervision['queues']; now
   const told = words.board
   return (
     <BoardSection title={told.queues} empty={queues.length === 0 ? told.noQueues : undefined}>
-      <table>
+      <table class="board-queues">
         <thead>
           <tr>
             <th scope="col">{told.queue}</th>

@@ -37,7 +37,7 @@ export const en = {
   },
 
   hints: {
-    nickname: 'Please tell us how to call you.',
+    nickname: 'Please tell us what to call you.',
     missing: 'Please fill in this field.',
     email: 'An e-mail address looks like name@example.com.',
     tooLong: (characters: number) => `At most ${formatNumber(characters)} characters, please.`,
