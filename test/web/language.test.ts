@@ -26,7 +26,10 @@ test('[AX4] English has one word for an address, as the specification’s reader
     readdirSync(folder)
       .filter(file => folder.endsWith('/en') || folder === 'protocol' || file.startsWith('en'))
       .flatMap(file =>
-        [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(([, one, other]) => one ?? other),
+        // what is put into a text is named for nobody who reads
+        [...readFileSync(`${folder}/${file}`, 'utf8').matchAll(/'([^'\n]*)'|`([^`]*)`/g)].map(([, one, other]) =>
+          (one ?? other)?.replace(/\$\{[^}]*\}/g, ''),
+        ),
       ),
   )
   expect(literals.filter(text => /e-mail/i.test(text ?? '')).length).toBeGreaterThan(5)
