@@ -22,13 +22,15 @@ test('[ST20] a name that is written short on the page is a name of nothing that 
   expect(new Set(privateNames).size).toBe(privateNames.length)
 })
 
+test('[ST20] a name that is written short on the page is in no list of names that are looked up', () => {
+  const lists = sourcesOf('web/customer', 'web/shared').matchAll(/\bof \[((?:'\w+'(?:, )?)+)\]/g)
+  const listed = [...lists].flatMap(([, list]) => [...(list as string).matchAll(/\w+/g)].map(String))
+  expect(listed).toContain('rotation')
+  expect(listed.filter(name => privateNames.includes(name))).toEqual([])
+})
+
 test('[ST20] a name that is written short on the page is not imported when a part is fetched', () => {
-  const files = ['web/customer', 'web/shared'].flatMap(folder =>
-    readdirSync(folder)
-      .filter(file => /\.tsx?$/.test(file))
-      .map(file => readFileSync(`${folder}/${file}`, 'utf8')),
-  )
-  const fetched = files.join('\n').matchAll(/import\('\.\/(?:[\w-]+\/)*([\w-]+)\.ts'\)/g)
+  const fetched = sourcesOf('web/customer', 'web/shared').matchAll(/import\('\.\/(?:[\w-]+\/)*([\w-]+)\.ts'\)/g)
   const paths = new Set([...fetched].map(([, name]) => name))
   expect(paths).toContain('engine')
   const exported = readdirSync('web/customer')
@@ -40,3 +42,12 @@ test('[ST20] a name that is written short on the page is not imported when a par
   expect(exported).toContain('takePlace')
   expect(exported.filter(name => privateNames.includes(name as string))).toEqual([])
 })
+
+function sourcesOf(...folders: readonly string[]): string {
+  const files = folders.flatMap(folder =>
+    readdirSync(folder)
+      .filter(file => /\.tsx?$/.test(file))
+      .map(file => readFileSync(`${folder}/${file}`, 'utf8')),
+  )
+  return files.join('\n')
+}

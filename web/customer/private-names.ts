@@ -11,9 +11,9 @@ departed dispatch doubt drafts earlier early emailCharacters ending endsAt engin
 forget forgetForm formError frameBytes freshMs handedOn hasChat hiddenMs hints identified inserting inside isLate isLookedAt isOpen
 isWriting keepPlace keeps kept known lead leads leadsTo loadForm loading logs longestFreshMs longestMs lostFor manyAhead
 messageCharacters minimise mirror missing moved nameCharacters needs networkIsBack newCid newFrom noteCharacters notSent offering
-offlineLong older onDraft onEnd onLeft onMinimise onRemove onRetry onSend onTyping onValue opening outbox pace pageBytes pageEvents
+offlineLong older onDraft onEnd onLeft onMinimise onRemove onRetry onSend onTyping onValue outbox pace pageBytes pageEvents
 panel partFailed partLoading parts perConnection phase pictureBytes progress props pump queuesPerAgent readers reconnecting
-remarkCharacters remember remembers resend rotation scroller sender serverClock setTimer settle settled shortestMs
+remarkCharacters remember remembers resend scroller sender serverClock setTimer settle settled shortestMs
 shouldComponentUpdate shown shownAtLoss signInAgain slots socket stableMs staffMs stale startAgain startFailed starting startRate
 startRefused steady storageChanged tell thanks theAgent theCustomer thread today toldMs tone tooLong tryAgain typed unanswered under
 unheard unkept unreachable unsent waitingMs wake warnAt wasEnded welcomed withAgent withAnAgent withdraw writeAlready writeAway
