@@ -18,6 +18,7 @@ import {
   text,
   told,
   upTo,
+  write,
 } from '../support/hostile-centre.ts'
 
 jest.setTimeout(240_000)
@@ -42,13 +43,6 @@ afterEach(async () => {
 })
 afterAll(() => centre?.close())
 
-async function write(screen: Page, words: readonly string[]): Promise<void> {
-  const box = screen.getByLabel('Message', { exact: true })
-  for (const one of words) {
-    await box.fill(one)
-    await box.press('Enter')
-  }
-}
 /** The bubbles of a log, without what stands beside an address that leads elsewhere. */
 async function bubbles(screen: Page, log: string, words: readonly string[]): Promise<void> {
   const said = async () => (await texts(screen, `${log} .bubble`)).map(one => one.replace(/ \(leads to [^)]*\)/g, ''))
