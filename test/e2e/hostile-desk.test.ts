@@ -40,9 +40,7 @@ test('[T6] [T33] a ready reply is text in its list and in the message box, and w
   for (const { shortcut, name, text } of [...replies, dear]) {
     const filled = text.replace(/\{[a-z.]+\}/g, found => (Object.hasOwn(values, found) ? (values[found] ?? '') : found))
     await box.fill(`/${shortcut}`)
-    await say(page, '.reply-popup [role="option"] kbd', [`/${shortcut}`])
-    await say(page, '.reply-popup [role="option"] span', [name])
-    await say(page, '.reply-preview', [filled])
+    await say(page, '.reply-popup [role="option"] > *, .reply-preview', [`/${shortcut}`, name, filled])
     await box.press('Enter')
     await settles(page, () => box.inputValue(), filled)
   }
