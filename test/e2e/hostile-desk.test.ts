@@ -5,7 +5,7 @@ import { tokenOf } from '../../bench/administrator.ts'
 import { newKey, startChat } from '../../bench/client.ts'
 import { hold, say, sayAll, settles } from '../support/guarded.ts'
 import { hostile } from '../support/hostile.ts'
-import { accept, type HostileCentre, hostileQueue, name, openHostileCentre, upTo } from '../support/hostile-centre.ts'
+import { accept, each, type HostileCentre, hostileQueue, name, openHostileCentre, upTo } from '../support/hostile-centre.ts'
 
 jest.setTimeout(240_000)
 
@@ -24,9 +24,9 @@ afterAll(() => centre?.close())
 test('[T6] [T33] a ready reply is text in its list and in the message box, and what was put in is not looked at again', async () => {
   const replies = hostile.map((one, index) => ({ shortcut: `s${String(index).padStart(2, '0')}`, name: name(index), text: one }))
   const dear = { shortcut: 'dear', name: 'Dear', text: 'Dear {customer.nickname}, I am {agent.name} of {queue}' }
-  for (const reply of [...replies, dear]) {
+  await each([...replies, dear], async reply => {
     expect((await centre.call('POST', 'replies', { id: reply.shortcut, ...reply })).status).toBe(201)
-  }
+  })
   const nickname = '{customer.first} {agent.name} {__proto__} {constructor}'
   const { chat } = await startChat(centre.host, { queue: queue.id, nickname })
   await accept(page, chat)
@@ -40,9 +40,7 @@ test('[T6] [T33] a ready reply is text in its list and in the message box, and w
   for (const { shortcut, name, text } of [...replies, dear]) {
     const filled = text.replace(/\{[a-z.]+\}/g, found => (Object.hasOwn(values, found) ? (values[found] ?? '') : found))
     await box.fill(`/${shortcut}`)
-    await say(page, '.reply-popup [role="option"] kbd', [`/${shortcut}`])
-    await say(page, '.reply-popup [role="option"] span', [name])
-    await say(page, '.reply-preview', [filled])
+    await say(page, '.reply-popup [role="option"] > *, .reply-preview', [`/${shortcut}`, name, filled])
     await box.press('Enter')
     await settles(page, () => box.inputValue(), filled)
   }
@@ -79,8 +77,9 @@ test('[T6] [T8] what an agent types into a record is text in its fields, its hea
   }
   const id = new URL(page.url()).hash.replace('#record:', '')
   const token = await tokenOf(centre.host, centre.mal)
-  for (const one of hostile.slice(1))
+  await each(hostile.slice(1), async one => {
     expect((await centre.call('POST', `records/${id}/notes`, { noteKey: newKey(), text: one }, token)).status).toBe(201)
+  })
   await record.getByLabel('New note').fill(hostile[0] ?? '')
   await record.getByRole('button', { name: 'Add note' }).click()
   await sayAll(page, '.record-notes p[dir]', hostile)

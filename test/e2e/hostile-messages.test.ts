@@ -18,6 +18,7 @@ import {
   text,
   told,
   upTo,
+  write,
 } from '../support/hostile-centre.ts'
 
 jest.setTimeout(240_000)
@@ -42,13 +43,6 @@ afterEach(async () => {
 })
 afterAll(() => centre?.close())
 
-async function write(screen: Page, words: readonly string[]): Promise<void> {
-  const box = screen.getByLabel('Message', { exact: true })
-  for (const one of words) {
-    await box.fill(one)
-    await box.press('Enter')
-  }
-}
 /** The bubbles of a log, without what stands beside an address that leads elsewhere. */
 async function bubbles(screen: Page, log: string, words: readonly string[]): Promise<void> {
   const said = async () => (await texts(screen, `${log} .bubble`)).map(one => one.replace(/ \(leads to [^)]*\)/g, ''))
@@ -82,18 +76,18 @@ test('[T6] [T9] [T33] what both sides write is text in both logs, in notificatio
   await customer.getByLabel('Nickname').fill(nickname)
   // what is no address is refused at the field
   for (const one of upTo(6).map(index => text(index * 11))) {
-    await customer.getByLabel('Email').fill(one)
+    await customer.getByLabel('E-mail').fill(one)
     await form.getByRole('button', { name: 'Start chat' }).click()
     await say(customer, '#email-hint', ['An e-mail address looks like name@example.com.'])
   }
-  await customer.getByLabel('Email').fill('dee@example.com')
+  await customer.getByLabel('E-mail').fill('dee@example.com')
   await form.getByRole('button', { name: 'Start chat' }).click()
   await customer.getByRole('log').waitFor()
 
   await page.locator('.list-panel li.row .row-open').click()
   await page.locator('.offer-card button.primary').click()
   await say(customer, '.chat-header h1', [centre.mal.name])
-  await say(customer, '.chat-header p bdi', [queue.name])
+  await say(customer, '.chat-header p > bdi', [queue.name])
   await write(customer, hostile)
   await bubbles(page, '[role="log"]', hostile)
   await say(page, '.row-snippet', [hostile.at(-1) ?? ''])

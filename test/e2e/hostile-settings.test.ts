@@ -8,6 +8,7 @@ import { hostile } from '../support/hostile.ts'
 import {
   accept,
   choose,
+  each,
   type HostileCentre,
   hostileQueue,
   labelsOf,
@@ -19,6 +20,7 @@ import {
   text,
   upTo,
   view,
+  write,
 } from '../support/hostile-centre.ts'
 
 jest.setTimeout(240_000)
@@ -33,12 +35,17 @@ const idle = names.slice(8).map((_, index) => hostileQueue(`idle-${index}`, 8 + 
 let centre: HostileCentre
 let page: Page
 let others: Guarded
+/** The supervisor's browser and console. */
+let sues: Guarded
+let boss: Page
 beforeAll(async () => {
   centre = await openHostileCentre(asking, [eve, supervisor])
   page = centre.page
   const { administrator } = centre
   await administrator.change('staff', 'eve', { queues: [] })
-  for (const queue of [shut, ...idle]) await administrator.create('queues', queue)
+  await each([shut, ...idle], queue => administrator.create('queues', queue))
+  sues = await centre.guarded()
+  boss = await openConsoleOf(centre.host, sues, 'sue')
 }, 90_000)
 beforeEach(async () => {
   await centre.begin()
@@ -49,14 +56,6 @@ afterEach(async () => {
   await others.context.close()
 })
 afterAll(() => centre?.close())
-
-async function write(words: readonly string[]): Promise<void> {
-  const box = page.getByLabel('Message', { exact: true })
-  for (const one of words) {
-    await box.fill(one)
-    await box.press('Enter')
-  }
-}
 
 /** Each name is there, of a queue or of whoever of the staff is there too, and nothing else. */
 const sayEach = (screen: Page, selector: string) =>
@@ -73,13 +72,12 @@ test('[T6] [T8] names of queues, questions and colleagues are text in the form b
   }
   await others.check()
 
-  const boss = await openConsoleOf(centre.host, others, 'sue')
   const customers = upTo(6).map(index => ({ queue: `queue-${index}`, nickname: name(30 + index), lastName: name(40 + index) }))
   for (const one of customers) {
     const { chat } = await startChat(centre.host, one)
     await accept(page, chat)
   }
-  await write(hostile.slice(0, 20))
+  await write(page, hostile.slice(0, 20))
   await view(boss, '#board')
   const last = customers[5] as (typeof customers)[0]
   await sayAll(
@@ -92,7 +90,7 @@ test('[T6] [T8] names of queues, questions and colleagues are text in the form b
   await say(boss, '.board .transcript h3', [`${last.nickname} · ${last.lastName}`])
   const said = async () => (await texts(boss, '.board .transcript .bubble')).map(one => one.replace(/ \(leads to [^)]*\)/g, ''))
   await settles(boss, said, hostile.slice(0, 20))
-  await others.check()
+  await sues.check()
 
   await choose(page, 'Transfer…')
   await sayEach(page, 'dialog.transfer .choice span')
@@ -112,7 +110,7 @@ test('[T6] [T8] a message left is text, and what is no address is taken from nob
   await customer.getByText('Thank you, we have your message.').waitFor()
   await others.check()
   const left = hostile.slice(1).map((one, index) => ({ queue: `queue-${index % 7}`, nickname: name(index + 1), text: one }))
-  for (const one of left) {
+  await each(left, async one => {
     const message = { messageKey: newKey(), email: 'dee@example.com', ...one }
     expect((await centre.call('POST', 'left-messages', message)).status).toBe(201)
     // none of them is an address
@@ -120,18 +118,16 @@ test('[T6] [T8] a message left is text, and what is no address is taken from nob
     expect(refused).toMatchObject({ status: 400, body: { message: expect.stringMatching(/^email: /) } })
     const start = { startKey: newKey(), customerKey: newKey(), queue: 'queue-0', nickname: 'x', email: one.text }
     expect(await centre.call('POST', 'chats', start)).toMatchObject({ status: 400, body: { message: expect.stringMatching(/^email: /) } })
-  }
-  const boss = await openConsoleOf(centre.host, others, 'sue')
+  })
   await view(boss, '#messages')
   await sayAll(boss, '.left-message .left-text', hostile)
   await sayAll(boss, '.left-message h3', [name(20), ...left.map(one => one.nickname)])
   for (const place of await boss.locator('.left-message a').evaluateAll(all => all.map(one => one.getAttribute('href'))))
     expect(place).toMatch(/^mailto:dee@example\.com\?subject=[\w%.!'()*~-]+$/)
-  await others.check()
+  await sues.check()
 })
 
 test('[T6] [T8] the reason of a break and the note that a colleague reads are text', async () => {
-  const boss = await openConsoleOf(centre.host, others, 'sue')
   for (const [rev, from] of [0, 20, 40, names.length - 20].entries()) {
     const breakReasons = names.slice(from, from + 20)
     const reason = breakReasons[4] ?? ''
@@ -146,6 +142,9 @@ test('[T6] [T8] the reason of a break and the note that a colleague reads are te
       .nth(items.indexOf(`On Break: ${reason}`))
       .click()
     await say(page, '.state-now small', [` · ${reason}`])
+    // opened anew it is read at once
+    await view(boss, '#messages')
+    await boss.locator('.board').waitFor({ state: 'detached' })
     await view(boss, '#board')
     await someSays(boss, '.board td.state', ` On Break · ${reason}`)
     await someSays(boss, '.board tr:has(td.state) th bdi', name(50 + rev))
@@ -153,7 +152,7 @@ test('[T6] [T8] the reason of a break and the note that a colleague reads are te
     for (const one of breakReasons) await someSays(page, '.palette [role="option"]', `State: On Break: ${one}`)
     await page.keyboard.press('Escape')
   }
-  await others.check()
+  await sues.check()
   await centre.begin()
 
   // handed on with notes, which the colleague reads before and after
