@@ -1,7 +1,7 @@
 export default {
   testEnvironment: 'node',
-  // browsers and hosts mostly wait: two files at once on two cores
-  maxWorkers: 2,
+  // browsers and hosts mostly wait: three files at once on two cores
+  maxWorkers: 3,
   // a busy machine is no fault: what hangs is found all the same
   testTimeout: 20_000,
   testMatch: ['<rootDir>/test/**/*.test.ts', '<rootDir>/test/**/*.test.tsx'],

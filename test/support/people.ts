@@ -12,7 +12,7 @@ export interface Screen {
 
 /** A browser of one's own: no cookies, no storage in common with others. */
 export async function openScreen(browser: Browser, url: string): Promise<Screen> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   const faults: string[] = []
