@@ -18,7 +18,13 @@ const injected =
 
 /** `others`: origins that are the host's own besides its pages. */
 export async function openGuarded(browser: Browser, others: readonly string[], options = {}): Promise<Guarded> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', acceptDownloads: true, reducedMotion: 'reduce', ...options })
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-GB',
+    acceptDownloads: true,
+    reducedMotion: 'reduce',
+    ...options,
+  })
   context.setDefaultTimeout(20_000)
   const faults: string[] = []
   await context.exposeBinding('tellGuard', (_source, what: string) => void faults.push(what))
