@@ -1,12 +1,15 @@
 /** Photographs of every screen in every state: to be looked at, by people. `--readme` makes those of the README anew. */
-import { existsSync, mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
+import { atOnce } from '../test/support/at-once.ts'
 import { launchBrowser } from '../test/support/browser.ts'
 import { consoleScreens } from '../test/support/console-screens.ts'
+import { customerScreens } from '../test/support/customer-screens.ts'
 import type { Look, StagedScreen } from '../test/support/staged.ts'
 import type { BenchOptions, Outcome } from './run.ts'
+import { readmeShots } from './screens-readme.ts'
 
 const sizes = {
   desktop: { width: 1280, height: 800 },
@@ -43,16 +46,16 @@ export async function screens({ out, only, readme }: BenchOptions): Promise<Outc
   mkdirSync(folder, { recursive: true })
   console.log(folder)
   const browser = await launchBrowser()
-  const all = [...consoleScreens, ...(await customerScreens())]
+  const all: readonly StagedScreen[] = [...consoleScreens, ...customerScreens]
   const failed: string[] = []
   let count = 0
   try {
     if (readme) {
-      const { readmeShots } = await import('./screens-readme.ts')
       count = await readmeShots(browser, folder, all)
     } else {
       const wanted = all.filter(({ name }) => !only || only.split(',').some(part => name.includes(part)))
       const shots = wanted.flatMap(screen => shotsOf(screen).map(shot => ({ screen, shot })))
+      // a screen waits for its page more than it works: two share the browser
       await atOnce(2, shots, async ({ screen, shot }) => {
         try {
           await photograph(browser, folder, screen, shot)
@@ -73,15 +76,6 @@ function shotsOf({ name }: StagedScreen): readonly Shot[] {
   return parted.includes(name) ? [...everywhere, ...inPart] : everywhere
 }
 
-/** A screen waits for its page more than it works: two share the browser. */
-async function atOnce<Work>(lanes: number, all: readonly Work[], work: (one: Work) => Promise<void>): Promise<void> {
-  const rest = all.values()
-  const lane = async () => {
-    for (const one of rest) await work(one)
-  }
-  await Promise.all(Array.from({ length: lanes }, lane))
-}
-
 /** Staged once for each size and language; the theme changes in place. */
 async function photograph(browser: Browser, folder: string, screen: StagedScreen, [size, language, themes]: Shot): Promise<void> {
   const [first = 'light'] = themes
@@ -96,11 +90,4 @@ async function photograph(browser: Browser, folder: string, screen: StagedScreen
   } finally {
     await staged.close()
   }
-}
-
-/** The customer's, as far as they are staged. */
-async function customerScreens(): Promise<readonly StagedScreen[]> {
-  const file = new URL('../test/support/customer-screens.ts', import.meta.url)
-  if (!existsSync(file)) return []
-  return ((await import(file.href)) as { customerScreens: readonly StagedScreen[] }).customerScreens
 }

@@ -1,7 +1,7 @@
 /** Everything that an agent can see, looked at by axe in each theme and language, and in no language for words and room. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
-import { bringAxe, findings } from '../support/axe.ts'
+import { bringAxe, findings, findingsInBothThemes } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { consoleSaid } from '../support/console-said.ts'
 import { consoleScreens } from '../support/console-screens.ts'
@@ -25,14 +25,13 @@ const isAlsoSmall = ({ name }: StagedScreen) => alsoSmall.some(part => name === 
 test.each(lookedLanguages)('[AX1] axe finds nothing serious on any screen of the console, light or dark, in %s', async language => {
   expect(consoleScreens.length).toBeGreaterThan(60)
   const look = { theme: 'light', width: 1280, height: 800, language } as const
-  const found = await eachScreen(browser, consoleScreens, look, async ({ page }) => {
-    await bringAxe(page)
-    const light = await findings(page)
-    await page.evaluate(() => {
-      document.documentElement.dataset.theme = 'dark'
-    })
-    return [...light, ...(await findings(page, { coloursOnly: true })).map(finding => `dark ${finding}`)]
-  })
+  const found = await eachScreen(browser, consoleScreens, look, ({ page }) =>
+    findingsInBothThemes(page, () =>
+      page.evaluate(() => {
+        document.documentElement.dataset.theme = 'dark'
+      }),
+    ),
+  )
   const narrow = { ...look, width: 360, height: 640 }
   const small = await eachScreen(browser, consoleScreens.filter(isAlsoSmall), narrow, async ({ page }) => {
     await bringAxe(page)

@@ -1,7 +1,7 @@
 /** Everything that a customer can see, looked at by axe in each theme and language, and in no language for words and room. */
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
-import { bringAxe, findings } from '../support/axe.ts'
+import { findingsInBothThemes } from '../support/axe.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { customerScreens } from '../support/customer-screens.ts'
 import { eachScreen } from '../support/each-screen.ts'
@@ -22,12 +22,9 @@ const phone = { theme: 'light', width: 360, height: 640 } as const
 test.each(lookedLanguages)('[AX3] axe finds nothing serious on any screen of the customer, light or dark, in %s', async language => {
   const screens = customerScreens.filter(({ onlyEnglish }) => language === 'en' || !onlyEnglish)
   expect(screens.length).toBeGreaterThan(40)
-  const found = await eachScreen(browser, screens, { ...phone, language }, async ({ page }) => {
-    await bringAxe(page)
-    const light = await findings(page)
-    await page.emulateMedia({ colorScheme: 'dark' })
-    return [...light, ...(await findings(page, { coloursOnly: true })).map(finding => `dark ${finding}`)]
-  })
+  const found = await eachScreen(browser, screens, { ...phone, language }, ({ page }) =>
+    findingsInBothThemes(page, () => page.emulateMedia({ colorScheme: 'dark' })),
+  )
   expect(found).toEqual([])
 })
 

@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
-import { SignJWT } from 'jose'
 import type { Browser, Page } from 'playwright-core'
 import * as v from 'valibot'
 import { type Administrator, ada, agents, fillCentre, tokenOf } from '../../bench/administrator.ts'
@@ -12,6 +11,7 @@ import { storageKey } from '../../web/customer/storage-key.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startTestHost, type TestHost } from '../support/host.ts'
 import { openConsole } from '../support/people.ts'
+import { siteToken } from '../support/site-tokens.ts'
 import { frameOf, launcherOf } from '../support/sites.ts'
 
 jest.setTimeout(60_000)
@@ -219,11 +219,8 @@ test('[BC4] [BC5] [CX11] whom the site vouches for has the check mark at the age
   await agent.must({ action: 'setState', state: 'workOffline' })
   const secret = randomBytes(32)
   await call('PUT', 'identity-keys/shop', { secret: secret.toString('base64') }, administrator.token)
-  const now = Math.floor(Date.now() / 1000)
-  const claims = { name: 'Dana Reyes', email: 'dana.reyes@example.com', email_verified: true }
-  const jwt = await new SignJWT({ ...claims, aud: 'usher', sub: 'customer-7', iat: now, exp: now + 300, jti: newKey() })
-    .setProtectedHeader({ alg: 'HS256', kid: 'shop' })
-    .sign(secret)
+  const claims = { sub: 'customer-7', name: 'Dana Reyes', email: 'dana.reyes@example.com', email_verified: true }
+  const jwt = await siteToken('shop', secret, claims)
 
   const page = await openPhone(`${host.origins[3]}/`)
   const frame = frameOf(page)

@@ -3,9 +3,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '
 import type { Page } from 'playwright-core'
 import { tokenOf } from '../../bench/administrator.ts'
 import { newKey, startChat } from '../../bench/client.ts'
+import { atOnce } from '../support/at-once.ts'
 import { hold, say, sayAll, settles } from '../support/guarded.ts'
 import { hostile } from '../support/hostile.ts'
-import { accept, each, type HostileCentre, hostileQueue, name, openHostileCentre, upTo } from '../support/hostile-centre.ts'
+import { accept, type HostileCentre, hostileQueue, name, openHostileCentre, upTo } from '../support/hostile-centre.ts'
 
 jest.setTimeout(240_000)
 
@@ -24,7 +25,7 @@ afterAll(() => centre?.close())
 test('[T6] [T33] a ready reply is text in its list and in the message box, and what was put in is not looked at again', async () => {
   const replies = hostile.map((one, index) => ({ shortcut: `s${String(index).padStart(2, '0')}`, name: name(index), text: one }))
   const dear = { shortcut: 'dear', name: 'Dear', text: 'Dear {customer.nickname}, I am {agent.name} of {queue}' }
-  await each([...replies, dear], async reply => {
+  await atOnce(8, [...replies, dear], async reply => {
     expect((await centre.call('POST', 'replies', { id: reply.shortcut, ...reply })).status).toBe(201)
   })
   const nickname = '{customer.first} {agent.name} {__proto__} {constructor}'
@@ -77,7 +78,7 @@ test('[T6] [T8] what an agent types into a record is text in its fields, its hea
   }
   const id = new URL(page.url()).hash.replace('#record:', '')
   const token = await tokenOf(centre.host, centre.mal)
-  await each(hostile.slice(1), async one => {
+  await atOnce(8, hostile.slice(1), async one => {
     expect((await centre.call('POST', `records/${id}/notes`, { noteKey: newKey(), text: one }, token)).status).toBe(201)
   })
   await record.getByLabel('New note').fill(hostile[0] ?? '')

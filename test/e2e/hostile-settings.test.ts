@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, jest, test } from '
 import type { Page } from 'playwright-core'
 import { agents, type Person } from '../../bench/administrator.ts'
 import { newKey, startChat } from '../../bench/client.ts'
+import { atOnce } from '../support/at-once.ts'
 import { type Guarded, say, sayAll, settles, someSays, texts } from '../support/guarded.ts'
 import { hostile } from '../support/hostile.ts'
 import {
   accept,
   choose,
-  each,
   type HostileCentre,
   hostileQueue,
   labelsOf,
@@ -43,7 +43,7 @@ beforeAll(async () => {
   page = centre.page
   const { administrator } = centre
   await administrator.change('staff', 'eve', { queues: [] })
-  await each([shut, ...idle], queue => administrator.create('queues', queue))
+  await atOnce(8, [shut, ...idle], queue => administrator.create('queues', queue))
   sues = await centre.guarded()
   boss = await openConsoleOf(centre.host, sues, 'sue')
 }, 90_000)
@@ -110,7 +110,7 @@ test('[T6] [T8] a message left is text, and what is no address is taken from nob
   await customer.getByText('Thank you, we have your message.').waitFor()
   await others.check()
   const left = hostile.slice(1).map((one, index) => ({ queue: `queue-${index % 7}`, nickname: name(index + 1), text: one }))
-  await each(left, async one => {
+  await atOnce(8, left, async one => {
     const message = { messageKey: newKey(), email: 'dee@example.com', ...one }
     expect((await centre.call('POST', 'left-messages', message)).status).toBe(201)
     // none of them is an address

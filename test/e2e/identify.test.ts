@@ -1,11 +1,12 @@
 /** A site that vouches for its customers, on a browser that several of them use: each sees the own chat and no other. */
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Browser, Page } from 'playwright-core'
 import { ada, agents, fillCentre } from '../../bench/administrator.ts'
 import { launchBrowser } from '../support/browser.ts'
 import { startTestHost, type TestHost } from '../support/host.ts'
 import { type AgentScreen, closeScreens, openConsole, openScreen, type Screen } from '../support/people.ts'
+import { siteToken } from '../support/site-tokens.ts'
 import { frameOf, type OtherSite, openSite } from '../support/sites.ts'
 
 jest.setTimeout(60_000)
@@ -16,16 +17,9 @@ const customers = {
   erin: { sub: 'c-8', name: 'Erin Ek', given_name: 'Erin', family_name: 'Ek', email: 'erin@example.com', email_verified: true },
 }
 type CustomerId = keyof typeof customers
-const secret = 'a secret of the site of 32 bytes'
+const secret = randomBytes(32)
 
-/** As docs/operating.md tells the site's server to do it. */
-function tokenOf(customer: CustomerId): string {
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  const now = Math.floor(Date.now() / 1000)
-  const claims = { aud: 'usher', iat: now, exp: now + 300, jti: randomUUID(), ...customers[customer] }
-  const text = `${part({ alg: 'HS256', typ: 'JWT', kid: 'site' })}.${part(claims)}`
-  return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`
-}
+const tokenOf = (customer: CustomerId) => siteToken('site', secret, customers[customer])
 
 /** What the site's server answers; filled when the address of the chat is known. */
 const pages: Record<string, string> = {}
@@ -46,11 +40,11 @@ beforeAll(async () => {
   const set = await fetch(`${staff}/api/identity-keys/site`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ secret: Buffer.from(secret).toString('base64') }),
+    body: JSON.stringify({ secret: secret.toString('base64') }),
   })
   expect(set.status).toBe(200)
   for (const customer of Object.keys(customers) as CustomerId[]) {
-    const words = `<script>usher = (...c) => (usher.q ??= []).push(c); usher('identify', '${tokenOf(customer)}'); usher('open')</script>`
+    const words = `<script>usher = (...c) => (usher.q ??= []).push(c); usher('identify', '${await tokenOf(customer)}'); usher('open')</script>`
     const head = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Signed in as ${customer}</title>`
     pages[`/${customer}`] = `${head}<h1>Hello ${customer}</h1>${words}<script src="${chat}/widget.js" async></script>`
   }
@@ -144,7 +138,7 @@ test('[CX11] an answer that comes late or is lost gives the chat that was starte
   await startIn(page)
   await anna.row('Dana Reyes').waitFor()
   // another one signs in, on the page that still waits
-  await page.evaluate(jwt => (window as unknown as { usher: { identify(jwt: string): void } }).usher.identify(jwt), tokenOf('erin'))
+  await page.evaluate(jwt => (window as unknown as { usher: { identify(jwt: string): void } }).usher.identify(jwt), await tokenOf('erin'))
   await formOf(page, 'erin')
   await fulfil[0]?.()
   await page.context().unroute(starts)

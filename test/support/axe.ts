@@ -32,6 +32,14 @@ export async function findings(page: Page, { coloursOnly = false } = {}): Promis
   return found
 }
 
+/** In the light by all rules, and then, when `darken` has made it dark, by those of colours. */
+export async function findingsInBothThemes(page: Page, darken: () => Promise<unknown>): Promise<string[]> {
+  await bringAxe(page)
+  const light = await findings(page)
+  await darken()
+  return [...light, ...(await findings(page, { coloursOnly: true })).map(finding => `dark ${finding}`)]
+}
+
 function shownFrames(page: Page): Frame[] {
   return page.frames().filter(frame => frame.url() !== '' && !frame.isDetached())
 }

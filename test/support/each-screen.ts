@@ -1,5 +1,6 @@
 /** Goes through screens and gathers what is found on them. */
 import type { Browser } from 'playwright-core'
+import { atOnce } from './at-once.ts'
 import type { Look, Staged, StagedScreen } from './staged.ts'
 
 /** What is judged of a screen that stands there; each finding in words. */
@@ -7,13 +8,7 @@ export type Judge = (staged: Staged) => Promise<readonly string[]>
 
 /** Two at a time: while one page is drawn, another one is fetched. A screen that does not come up is a finding, and the others go on. */
 export async function eachScreen(browser: Browser, screens: readonly StagedScreen[], look: Look, judge: Judge): Promise<string[]> {
-  const left = [...screens]
   const found: string[] = []
-  async function work() {
-    for (let screen = left.shift(); screen; screen = left.shift()) {
-      for (const finding of await findingsOf(screen)) found.push(`${screen.name} ${look.language}: ${finding}`)
-    }
-  }
   async function findingsOf(screen: StagedScreen): Promise<readonly string[]> {
     let staged: Staged | undefined
     try {
@@ -25,6 +20,8 @@ export async function eachScreen(browser: Browser, screens: readonly StagedScree
       await staged?.close()
     }
   }
-  await Promise.all([work(), work()])
+  await atOnce(2, screens, async screen => {
+    for (const finding of await findingsOf(screen)) found.push(`${screen.name} ${look.language}: ${finding}`)
+  })
   return found
 }

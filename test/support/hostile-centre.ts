@@ -146,10 +146,6 @@ export async function write(page: Page, [first = '', ...others]: readonly string
     }
   }, others)
 }
-/** Some at a time: what a person would send one after the other. */
-export async function each<One>(all: readonly One[], run: (one: One) => Promise<void>): Promise<void> {
-  for (let from = 0; from < all.length; from += 8) await Promise.all(all.slice(from, from + 8).map(run))
-}
 export async function choose(page: Page, item: string): Promise<void> {
   await page.getByRole('button', { name: 'Chat menu' }).click()
   await page.getByRole('menuitem', { name: item, exact: true }).click()
