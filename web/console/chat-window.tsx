@@ -45,7 +45,7 @@ export function ChatBody({ controller, row }: { controller: Controller; row: Age
   return (
     <>
       <MessageLog
-        chat={chat}
+        key={chat}
         label={words.chat.with(name)}
         items={chatItems(state, row, readUpTo)}
         parts={logParts}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Decisions, DecisionView } from '../../protocol/http.ts'
 import type { AgentChatView } from '../../protocol/views.ts'
 import { formatDuration } from '../shared/durations.ts'
-import { formatLocale, formatNumber } from '../shared/language.ts'
+import { formatDate, formatNumber } from '../shared/language.ts'
 import type { Controller } from './controller.ts'
 import { candidateWords, customerWords, decisionOfOffer, isMine, outcomeWords, reasonWords, settingsWords } from './decision-words.ts'
 import { Dialog } from './dialog.tsx'
@@ -12,7 +12,7 @@ import { words } from './words.ts'
 
 /** To the second: places in line are told apart by less than a minute. */
 function TimeOfDay({ at }: { at: number }) {
-  const shown = new Intl.DateTimeFormat(formatLocale, { hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(at)
+  const shown = formatDate(at, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
   return <time dateTime={new Date(at).toISOString()}>{shown}</time>
 }
 

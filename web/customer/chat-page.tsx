@@ -42,7 +42,7 @@ export function ChatPage({ controller, panel }: ChatProps & { panel: Panel }) {
       <ConnectionLine controller={controller} />
       <ProgressPanel controller={controller} />
       <MessageLog
-        chat={chatId}
+        key={chatId}
         label={agent === '' ? chatWords.chat.yourChat : chatWords.chat.chatWith(agent)}
         parts={parts}
         items={items(state)}

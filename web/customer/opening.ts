@@ -1,5 +1,5 @@
 /** When a queue opens, in the customer's own time zone and language. */
-import { formatDay, formatLocale, formatTime } from '../shared/language.ts'
+import { formatDate, formatDay, formatTime } from '../shared/language.ts'
 import { extras } from './words.ts'
 
 const dayMs = 86_400_000
@@ -14,6 +14,6 @@ export function opensWords(at: number, now: number): string {
   const days = daysAhead(at, now)
   if (days === 0) return extras.hours.opensToday(formatTime(at))
   if (days === 1) return extras.hours.opensTomorrow(formatTime(at))
-  const day = days < 7 ? new Intl.DateTimeFormat(formatLocale, { weekday: 'long' }).format(at) : formatDay(at, now)
+  const day = days < 7 ? formatDate(at, { weekday: 'long' }) : formatDay(at, now)
   return extras.hours.opensOn(day, formatTime(at))
 }

@@ -35,7 +35,10 @@ function isLocale(tag: string): boolean {
   }
 }
 
+let made: Record<string, unknown> = {}
+
 export function setLanguage(chosen: Language): void {
+  made = {}
   language = chosen
   formatLocale = regional(chosen, navigator.languages)
   document.documentElement.lang = chosen
@@ -45,37 +48,36 @@ export function setLanguage(chosen: Language): void {
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 /** The form that the language uses for this number; `#` in it stands for the number as the language writes it. */
 export function plural(count: number, forms: Plural): string {
-  return (forms[new Intl.PluralRules(language).select(count)] ?? forms.other).replace('#', formatNumber(count))
+  const rules = once('plural', () => new Intl.PluralRules(language))
+  return (forms[rules.select(count)] ?? forms.other).replace('#', formatNumber(count))
 }
 
-// Made once: making one costs more than all that it writes in a second.
-let numbersOf = formatLocale
-let numbers = new Intl.NumberFormat(formatLocale)
 export function formatNumber(value: number): string {
-  if (numbersOf !== formatLocale) {
-    numbers = new Intl.NumberFormat(formatLocale)
-    numbersOf = formatLocale
-  }
-  return numbers.format(value)
+  return once('number', () => new Intl.NumberFormat(formatLocale)).format(value)
 }
 
 /** Hours and minutes, in the viewer's zone. */
 export function formatTime(at: number): string {
-  return new Intl.DateTimeFormat(formatLocale, { hour: 'numeric', minute: '2-digit' }).format(at)
+  return formatDate(at, { hour: 'numeric', minute: '2-digit' })
 }
 
 /** Day, month and year with the time: what a short time stands for. */
 export function formatMoment(at: number): string {
-  return new Intl.DateTimeFormat(formatLocale, { dateStyle: 'full', timeStyle: 'short' }).format(at)
+  return formatDate(at, { dateStyle: 'full', timeStyle: 'short' })
 }
 
 /** A day of the week, month and day, with the year where it is another one than now. */
 export function formatDay(at: number, now: number): string {
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear()
-  return new Intl.DateTimeFormat(formatLocale, {
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    ...(sameYear ? {} : { year: 'numeric' }),
-  }).format(at)
+  return formatDate(at, { weekday: 'long', day: 'numeric', month: 'long', ...(sameYear ? {} : { year: 'numeric' }) })
+}
+
+export function formatDate(at: number, options: Intl.DateTimeFormatOptions): string {
+  return once(JSON.stringify(options), () => new Intl.DateTimeFormat(formatLocale, options)).format(at)
+}
+
+/** Kept for good: making one takes longer than all that it writes in a second, and when thousands of them were cleared away a page stood still for 100 ms. */
+function once<Format>(kind: string, make: () => Format): Format {
+  made[kind] ??= make()
+  return made[kind] as Format
 }

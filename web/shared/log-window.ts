@@ -1,10 +1,11 @@
 import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** So many are drawn at first. */
-const atOnce = 100
-/** Older ones come a few with each frame, for as long as less than so many heights of the window are drawn above it: no frame takes long. */
-const step = 8
+/** So many items stand in one list, which is laid out on its own: what happens in one costs nothing in the others. */
+export const pageSize = 25
+/** Of a long log so many are drawn at first, and a few more: whole pages. */
+const atOnce = 4 * pageSize
+/** An older page comes with each frame, for as long as less than so many heights of the window are drawn above it: no frame takes long. */
 const heightsAhead = 3
 /** A log that grew while it was read at its end is cut again to its last part. */
 const most = 3 * atOnce
@@ -22,37 +23,30 @@ export interface LogWindow {
 
 /** The part of a long log that is drawn. What is drawn stays drawn, and what stands in sight stays where it is. */
 export function useLogWindow(
-  chat: string,
   count: number,
   { scroller, list, atEnd }: { scroller: RefObject<HTMLElement | null>; list: RefObject<HTMLElement | null>; atEnd: RefObject<boolean> },
 ): LogWindow {
-  const [drawn, setDrawn] = useState({ chat, from: Math.max(0, count - atOnce) })
+  const [drawn, setDrawn] = useState(() => lastPages(count))
   const [inserting, setInserting] = useState(false)
   const frame = useRef(0)
-  const last = useRef({ chat, from: drawn.from })
-  let { from } = drawn
+  const last = useRef(drawn)
+  let from = drawn
   // The pages of a log come one after the other, and all of them below what is there.
-  if (drawn.chat !== chat || from > count || (atEnd.current && count - from > most)) {
-    from = Math.max(0, count - atOnce)
-    setDrawn({ chat, from })
+  if (from > count || (atEnd.current && count - from > most)) {
+    from = lastPages(count)
+    setDrawn(from)
   }
 
   // Where the first one in sight stands is read as late as can be: somebody scrolls on until the others are put in above it.
-  const grows = last.current.chat === chat && from < last.current.from
-  const anchor = grows ? inSight(scroller.current, list.current) : undefined
+  const grows = from < last.current
+  const anchor = grows ? inSight(scroller.current, inSight(scroller.current, list.current)) : undefined
   const top = anchor?.getBoundingClientRect().top ?? 0
   useLayoutEffect(() => {
-    last.current = { chat, from }
+    last.current = from
     if (anchor?.isConnected && scroller.current) scroller.current.scrollTop += anchor.getBoundingClientRect().top - top
     if (grows) older()
-  }, [chat, from])
-  useEffect(
-    () => () => {
-      cancelAnimationFrame(frame.current)
-      frame.current = 0
-    },
-    [chat],
-  )
+  }, [from])
+  useEffect(() => () => cancelAnimationFrame(frame.current), [])
   useEffect(() => {
     if (!inserting) return
     const timer = setTimeout(() => setInserting(false), settleMs)
@@ -65,13 +59,17 @@ export function useLogWindow(
     setInserting(true)
     frame.current = requestAnimationFrame(() => {
       frame.current = 0
-      setDrawn({ chat, from: Math.max(0, from - step) })
+      setDrawn(from - pageSize)
     })
   }
   return { from, inserting, older }
 }
 
-function inSight(scroller: Element | null, list: Element | null): Element | undefined {
+function lastPages(count: number): number {
+  return Math.max(0, count - (count % pageSize) - atOnce)
+}
+
+function inSight(scroller: Element | null, list: Element | null | undefined): Element | undefined {
   const top = scroller?.getBoundingClientRect().top ?? 0
   for (const child of list?.children ?? []) if (child.getBoundingClientRect().bottom > top) return child
   return undefined

@@ -1,12 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { DownIcon } from './icons.tsx'
 import { LogItem, type LogParts } from './log-item.tsx'
-import { useLogWindow } from './log-window.ts'
+import { pageSize, useLogWindow } from './log-window.ts'
 import type { ThreadItem } from './thread.ts'
 import { shared } from './words.ts'
 
 export interface MessageLogProps {
-  chat: string
   label: string
   items: readonly ThreadItem[]
   parts: LogParts
@@ -22,13 +21,14 @@ export interface MessageLogProps {
 /** Closer to the end than this counts as being there. */
 const nearEnd = 48
 
-export function MessageLog({ chat, label, items, parts, loading, typing, onRetry, onRemove }: MessageLogProps) {
+/** Of one chat: another one's log is another log, with a key of its own. */
+export function MessageLog({ label, items, parts, loading, typing, onRetry, onRemove }: MessageLogProps) {
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useRef<HTMLOListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const atEnd = useRef(true)
   const seenCount = useRef(0)
   const [away, setAway] = useState(false)
-  const { from, inserting, older } = useLogWindow(chat, items.length, { scroller, list, atEnd })
+  const { from, inserting, older } = useLogWindow(items.length, { scroller, list, atEnd })
   const bubbles = items.reduce((sum, item) => (item.kind === 'bubble' ? sum + 1 : sum), 0)
 
   function toEnd() {
@@ -38,8 +38,8 @@ export function MessageLog({ chat, label, items, parts, loading, typing, onRetry
     seenCount.current = bubbles
     setAway(false)
   }
-  // Another chat opens at its end.
-  useLayoutEffect(toEnd, [chat])
+  // A chat opens at its end.
+  useLayoutEffect(toEnd, [])
   // The end moves with these.
   useLayoutEffect(() => {
     const last = items.at(-1)
@@ -59,6 +59,8 @@ export function MessageLog({ chat, label, items, parts, loading, typing, onRetry
 
   const fresh = away ? Math.max(0, bubbles - seenCount.current) : 0
   const quiet = loading || inserting
+  const starts: number[] = []
+  for (let start = from; start < items.length; start += pageSize) starts.push(start)
   return (
     <div class="log-frame">
       <div
@@ -78,11 +80,15 @@ export function MessageLog({ chat, label, items, parts, loading, typing, onRetry
           older()
         }}
       >
-        <ol class="log" ref={list}>
-          {items.slice(from).map(item => (
-            <LogItem key={item.key} item={item} parts={parts} onRetry={onRetry} onRemove={onRemove} />
+        <div class="log" ref={list}>
+          {starts.map(start => (
+            <ol key={start}>
+              {items.slice(start, start + pageSize).map(item => (
+                <LogItem key={item.key} item={item} parts={parts} onRetry={onRetry} onRemove={onRemove} />
+              ))}
+            </ol>
           ))}
-        </ol>
+        </div>
         <p class="typing" aria-live="off">
           {typing !== undefined && (
             <>

@@ -69,7 +69,7 @@ export function Transcript(props: { api: StaffApi; chat: BoardChat; onBoard: boo
         </p>
       )}
       <MessageLog
-        chat={chat.chat}
+        key={chat.chat}
         label={told.label(name)}
         items={items}
         parts={logParts}
