@@ -74,7 +74,7 @@ test('[S14] [BM1] [BM2] a supervisor sees queues, agents and chats, is told what
   })
   await goTo('#board')
   const queue = page.getByRole('row', { name: /^Sales/ }).first()
-  await queue.getByText('1 !', { exact: true }).waitFor()
+  await queue.getByText('! 1', { exact: true }).waitFor()
   await page.getByRole('row', { name: /^Anna/ }).getByText('Busy').waitFor()
   await page.getByRole('row', { name: /^Ben/ }).getByText('On Break · Lunch').waitFor()
   await page.getByRole('searchbox', { name: 'Search chats' }).fill('dee')

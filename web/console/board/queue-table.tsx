@@ -28,7 +28,7 @@ export function QueueTable({ queues, now }: { queues: Supervision['queues']; now
               <td>{formatNumber(waiting)}</td>
               <td>{longestWaitSince === undefined ? told.none : formatDuration(now - longestWaitSince)}</td>
               <td>{formatNumber(active)}</td>
-              <td class={late > 0 ? 'late' : ''}>{late > 0 ? `${formatNumber(late)} !` : formatNumber(late)}</td>
+              <td class={late > 0 ? 'late' : ''}>{late > 0 ? `! ${formatNumber(late)}` : formatNumber(late)}</td>
               <td>{formatNumber(free)}</td>
             </tr>
           ))}
