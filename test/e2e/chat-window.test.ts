@@ -251,3 +251,28 @@ test('[S36] a chat of a thousand messages opens at its end, and older ones come 
   expect(await scroller.locator('.divider.day').count()).toBeGreaterThan(0)
   expect(anna.faults).toEqual([])
 })
+
+test('[S36] whoever looks at another page and comes back goes on reading where they were; at the end it stays at the end', async () => {
+  const { page } = anna
+  const fromEnd = () => log().evaluate(element => Math.round(element.scrollHeight - element.scrollTop - element.clientHeight))
+  const lookAway = async () => {
+    await page.evaluate(() => {
+      location.hash = '#profile'
+    })
+    await log().waitFor({ state: 'detached' })
+    await page.evaluate(() => {
+      location.hash = '#chat'
+    })
+    await log().waitFor()
+    for (let frame = 0; frame < 3; frame++) await page.evaluate(() => new Promise(requestAnimationFrame))
+  }
+  for (const place of [700, 0]) {
+    await log().evaluate(async (element, wanted) => {
+      element.scrollTop = element.scrollHeight - element.clientHeight - wanted
+      for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    }, place)
+    const was = await fromEnd()
+    await lookAway()
+    expect(Math.abs((await fromEnd()) - was)).toBeLessThan(3)
+  }
+})

@@ -11,6 +11,7 @@ import { chatItems } from './chat-items.ts'
 import type { Controller } from './controller.ts'
 import { CustomerPanel } from './customer-panel.tsx'
 import { TransferLine } from './handover.tsx'
+import { useLogPlace } from './log-place.ts'
 import { OfferCard } from './offer-card.tsx'
 import { PostProcessing } from './post-processing.tsx'
 import { useReplies } from './reply-aid.tsx'
@@ -41,13 +42,15 @@ export function ChatBody({ controller, row }: { controller: Controller; row: Age
   const log = state.logs[chat] ?? emptyLog
   const name = customerName(row)
   const readUpTo = useReadUpTo(row)
+  const items = chatItems(state, row, readUpTo)
+  useLogPlace(chat, items)
   const typing = row.status === 'active' && (state.typingUntil[chat] ?? 0) > controller.now.value
   return (
     <>
       <MessageLog
         key={chat}
         label={words.chat.with(name)}
-        items={chatItems(state, row, readUpTo)}
+        items={items}
         parts={logParts}
         loading={isBehind(log) && log.events.length === 0}
         typing={typing ? name : undefined}
