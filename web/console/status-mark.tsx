@@ -115,7 +115,7 @@ function Shape({ status }: { status: RowStatus }) {
 function Count({ text }: { text: string }) {
   if (text === '') return <circle class="pip" cx="11" cy="11" r="2.5" />
   return (
-    <text class="count" x="11" y="15" text-anchor="middle">
+    <text class={text.length > 1 ? 'count many' : 'count'} x="11" y="15" text-anchor="middle">
       {text}
     </text>
   )
