@@ -1,4 +1,5 @@
 import { useLayoutEffect } from 'preact/hooks'
+import { nearEnd } from '../shared/message-log.tsx'
 import type { ThreadItem } from '../shared/thread.ts'
 
 interface Place {
@@ -9,8 +10,6 @@ interface Place {
 
 /** Where somebody reads in the older part of a log, by chat. */
 const places = new Map<string, Place>()
-/** As near to the end as the log takes for being there. */
-const nearEnd = 48
 
 /** Whoever looks at another chat or page and comes back goes on reading where they were. */
 export function useLogPlace(chat: string, items: readonly ThreadItem[]): void {

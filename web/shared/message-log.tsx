@@ -19,7 +19,7 @@ export interface MessageLogProps {
 }
 
 /** Closer to the end than this counts as being there. */
-const nearEnd = 48
+export const nearEnd = 48
 
 /** Of one chat: another one's log is another log, with a key of its own. */
 export function MessageLog({ label, items, parts, loading, typing, onRetry, onRemove }: MessageLogProps) {
