@@ -185,6 +185,11 @@ test('[S74] on a phone it is the whole screen, and the way back leads out of the
     await page.waitForFunction(() => history.state === null)
     await page.goBack()
     expect(page.url()).toBe(`${shop}/`)
+    // held sideways it has no room to stand beside the page either
+    await page.setViewportSize({ width: 740, height: 360 })
+    await launcherOf(page).tap()
+    await frameOf(page).getByLabel('Nickname').waitFor()
+    expect(await page.locator('usher-chat dialog').boundingBox()).toEqual({ x: 0, y: 0, width: 740, height: 360 })
   } finally {
     await context.close()
   }

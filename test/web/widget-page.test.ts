@@ -1,4 +1,5 @@
 import { expect, jest, test } from '@jest/globals'
+import { prefillOf, textOf, themeOf } from '../../web/embed/given.ts'
 import { createListeners } from '../../web/embed/page-api.ts'
 import { launcherLabel, launcherLanguage } from '../../web/embed/words.ts'
 
@@ -36,5 +37,34 @@ test('[S74] a listener of the site that throws keeps nobody else from hearing, a
   tell('unread', 3)
   expect(heard).toEqual(['early', 'late', 2])
   expect(error).toHaveBeenCalledTimes(2)
+  error.mockRestore()
+})
+
+test('[S74] whoever writes the site reads what was given wrong to the page API, and what is right of it holds', () => {
+  const error = jest.spyOn(console, 'error').mockImplementation(() => {})
+  expect(
+    prefillOf({ nickname: 'Dana', name: 'Dana', firstName: null, lastName: 5, email: 'x'.repeat(255), __proto__: { queue: 'q' } }),
+  ).toEqual({
+    nickname: 'Dana',
+    firstName: '',
+  })
+  expect(prefillOf(undefined)).toEqual({})
+  expect(themeOf('purple')).toBe(undefined)
+  expect(themeOf('toString')).toBe(undefined)
+  expect(themeOf('dark')).toBe('dark')
+  expect(textOf('the locale', undefined, 35)).toBe(undefined)
+  createListeners().on('opened' as 'open', () => {})
+  createListeners().on('open', 'shout' as never)
+  expect(error.mock.calls.flat()).toEqual([
+    'usher: prefill name is not known: queue, nickname, firstName, lastName, email',
+    'usher: lastName must be a string of at most 64 characters',
+    'usher: email must be a string of at most 254 characters',
+    'usher: prefill takes an object of queue, nickname, firstName, lastName, email',
+    'usher: theme purple is not known: light, dark, system',
+    'usher: theme toString is not known: light, dark, system',
+    'usher: the locale must be a string of at most 35 characters',
+    'usher: event opened is not known: ready, open, close, unread, chatStarted, chatEnded',
+    'usher: who hears open must be a function',
+  ])
   error.mockRestore()
 })

@@ -3,8 +3,8 @@ import type { Language } from '../shared/language.ts'
 import launcherStyle from './launcher.css'
 import { formatCount, launcherLabel } from './words.ts'
 
-/** Where the panel is the whole page; the style sheet says so, too. */
-const phone = '(max-width: 479.98px)'
+/** Where the panel is the whole page, also on a phone that is held sideways; the style sheet says so, too. */
+const phone = '(max-width: 479.98px), (max-height: 479.98px)'
 
 export type Side = 'left' | 'right'
 

@@ -1,4 +1,5 @@
 import type { PageApi, PageEvents } from '../../protocol/widget.ts'
+import { eventOf } from './given.ts'
 
 /** `usher('open')` or `usher.open()`: the first also works on the stub that a site may set up before the loader is there. */
 export type Usher = PageApi & ((command: keyof PageApi, ...args: unknown[]) => void) & { loaded?: true }
@@ -27,7 +28,8 @@ export function createListeners(): Listeners {
   }
   return {
     on(event, heard) {
-      if (typeof heard !== 'function') return
+      if (!eventOf(event)) return
+      if (typeof heard !== 'function') return console.error(`usher: who hears ${event} must be a function`)
       all.set(event, (all.get(event) ?? new Set()).add(heard as Heard))
       if (event === 'ready' && ready) call(heard as Heard, undefined)
     },

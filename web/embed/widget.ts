@@ -1,7 +1,8 @@
 /** The script that a company's site includes: a button, and nothing else until somebody comes near it. */
-import type { HostCommand, HostEvent, PageApi, Prefill, WidgetTheme } from '../../protocol/widget.ts'
+import type { HostCommand, HostEvent, PageApi, Prefill } from '../../protocol/widget.ts'
 import { createBackStep } from './back-step.ts'
 import { createFrame, type FramePanel } from './frame-panel.ts'
+import { prefillOf, textOf, themeOf } from './given.ts'
 import { createLauncher, type Launcher, type Side } from './launcher.ts'
 import { createListeners, publish } from './page-api.ts'
 import { frameTitle, launcherLanguage } from './words.ts'
@@ -14,8 +15,8 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
   const page = document.documentElement
   const listeners = createListeners()
   let locale = givenLocale
-  let theme = themeOf(givenTheme)
-  let values: Prefill = queue ? { queue } : {}
+  let theme = givenTheme ? themeOf(givenTheme) : undefined
+  let values: Prefill = queue ? prefillOf({ queue }) : {}
   let identity: string | undefined
   let localeChanged = false
   let unread = 0
@@ -107,22 +108,29 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
     open,
     close,
     identify(jwt) {
-      identity = String(jwt ?? '')
+      // nothing given: nobody is signed in
+      const known = textOf('the token of identify', jwt ?? '', 4_096)
+      if (known === undefined) return
+      identity = known
       panel?.tell({ kind: 'identify', jwt: identity })
     },
     setLocale(given) {
-      locale = String(given)
+      const known = textOf('the locale', given, 35)
+      if (known === undefined) return
+      locale = known
       launcher?.label(language(), unread)
       localeChanged = panel !== undefined
       panel?.tell({ kind: 'locale', locale })
     },
     setTheme(given) {
-      theme = themeOf(given) ?? 'system'
+      const known = themeOf(given)
+      if (!known) return
+      theme = known
       launcher?.theme(theme)
       panel?.tell({ kind: 'theme', theme })
     },
     prefill(given) {
-      values = { ...values, ...given }
+      values = { ...values, ...prefillOf(given) }
       panel?.tell({ kind: 'prefill', values })
     },
     on: listeners.on,
@@ -141,10 +149,6 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
   const idle = () => ('requestIdleCallback' in window ? requestIdleCallback(settle, { timeout: 2_000 }) : setTimeout(settle, 200))
   if (document.readyState === 'complete') idle()
   else addEventListener('load', idle, { once: true })
-}
-
-function themeOf(given: unknown): WidgetTheme | undefined {
-  return given === 'light' || given === 'dark' || given === 'system' ? given : undefined
 }
 
 /** Of this tab and this site: whether the chat stands open (`closed`: it does not, but goes on). Nothing else is kept here. */
