@@ -108,10 +108,8 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
     open,
     close,
     identify(jwt) {
-      // nothing given: nobody is signed in
-      const known = textOf('the token of identify', jwt ?? '', 4_096)
-      if (known === undefined) return
-      identity = known
+      // nothing given: nobody is signed in; and what cannot be a token names at least nobody who was there before
+      identity = textOf('the token of identify', jwt ?? '', 4_096) ?? ''
       panel?.tell({ kind: 'identify', jwt: identity })
     },
     setLocale(given) {
