@@ -1,6 +1,6 @@
 /** What a customer's page asks by HTTPS, both ways; the rest of it is in around-a-chat.ts. Apart from the staff's bodies, so that the page does not carry those. */
 import * as v from 'valibot'
-import { limits } from './limits.ts'
+import { limits, tokenCharacters } from './limits.ts'
 import { Plain } from './plain.ts'
 import { EstimateSchema, Id } from './views.ts'
 
@@ -90,7 +90,7 @@ export const StartChatSchema = v.strictObject({
   email: v.optional(Email, ''),
   answers: v.optional(Answers, []),
   /** A token of the site that the customer is signed in to (HS256, its `kid` known to this centre): vouches for name and address. */
-  identity: v.optional(v.pipe(v.string(), v.maxLength(4_096))),
+  identity: v.optional(v.pipe(v.string(), v.maxLength(tokenCharacters))),
 })
 export type StartChat = v.InferInput<typeof StartChatSchema>
 

@@ -34,6 +34,11 @@ export const limits = {
   queuesPerAgent: 40,
 } as const
 
+/** A signed token of who a customer is at a site. Apart from the others: a schema that reads none of their names is left out of a page that does not use it. */
+export const tokenCharacters = 4_096
+/** The longest tag of a language that BCP 47 asks software to take. */
+export const localeCharacters = 35
+
 /** How often a page beats; a connection lives for three of them (architecture §4). */
 export const heartbeat = {
   staffMs: 15_000,

@@ -3,12 +3,12 @@
  * small; the frame by these schemas. Nothing here carries a secret of the chat: the site never learns one.
  */
 import * as v from 'valibot'
-import { limits } from './limits.ts'
+import { limits, localeCharacters, tokenCharacters } from './limits.ts'
 
 /** 128 random bits as base64url: names one frame of one page. */
 const Nonce = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/, 'a nonce is 22 characters of base64url'))
 const Name = v.pipe(v.string(), v.maxLength(limits.nameCharacters))
-const Locale = v.pipe(v.string(), v.maxLength(35))
+const Locale = v.pipe(v.string(), v.maxLength(localeCharacters))
 const Theme = v.picklist(['system', 'light', 'dark'])
 export type WidgetTheme = v.InferOutput<typeof Theme>
 
@@ -35,7 +35,7 @@ export type PortMessage = v.InferOutput<typeof PortSchema>
 
 /** What is known about the customer before the form: never more than the form itself asks. */
 export const PrefillSchema = v.strictObject({
-  queue: v.optional(v.pipe(v.string(), v.maxLength(limits.nameCharacters))),
+  queue: v.optional(Name),
   nickname: v.optional(Name),
   firstName: v.optional(Name),
   lastName: v.optional(Name),
@@ -49,7 +49,7 @@ export const HostCommandSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('open'), focus: v.optional(v.boolean()) }),
   v.strictObject({ kind: v.literal('close') }),
   /** A token that the site's server has signed for the customer who is signed in there; empty when nobody is any more. */
-  v.strictObject({ kind: v.literal('identify'), jwt: v.pipe(v.string(), v.maxLength(4_096)) }),
+  v.strictObject({ kind: v.literal('identify'), jwt: v.pipe(v.string(), v.maxLength(tokenCharacters)) }),
   v.strictObject({ kind: v.literal('locale'), locale: Locale }),
   v.strictObject({ kind: v.literal('theme'), theme: Theme }),
   v.strictObject({ kind: v.literal('prefill'), values: PrefillSchema }),

@@ -167,7 +167,12 @@ test('[S74] the keyboard opens it, writes in it, leaves it by Esc and is back wh
 })
 
 test('[S74] on a phone it is the whole screen, and the way back leads out of the chat and not out of the page', async () => {
-  const context = await browser.newContext({ viewport: { width: 360, height: 640 }, hasTouch: true, isMobile: true, reducedMotion: 'reduce' })
+  const context = await browser.newContext({
+    viewport: { width: 360, height: 640 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+  })
   try {
     const page = await context.newPage()
     await page.goto(`${shop}/`)

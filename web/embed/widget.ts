@@ -1,4 +1,5 @@
 /** The script that a company's site includes: a button, and nothing else until somebody comes near it. */
+import { localeCharacters, tokenCharacters } from '../../protocol/limits.ts'
 import type { HostCommand, HostEvent, PageApi, Prefill } from '../../protocol/widget.ts'
 import { createBackStep } from './back-step.ts'
 import { createFrame, type FramePanel } from './frame-panel.ts'
@@ -109,11 +110,11 @@ function start(origin: string, { queue, locale: givenLocale, theme: givenTheme, 
     close,
     identify(jwt) {
       // nothing given: nobody is signed in; and what cannot be a token names at least nobody who was there before
-      identity = textOf('the token of identify', jwt ?? '', 4_096) ?? ''
+      identity = textOf('the token of identify', jwt ?? '', tokenCharacters) ?? ''
       panel?.tell({ kind: 'identify', jwt: identity })
     },
     setLocale(given) {
-      const known = textOf('the locale', given, 35)
+      const known = textOf('the locale', given, localeCharacters)
       if (known === undefined) return
       locale = known
       launcher?.label(language(), unread)

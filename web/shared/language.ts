@@ -35,6 +35,7 @@ function isLocale(tag: string): boolean {
   }
 }
 
+/** Formats of the language, kept: making one takes longer than all that it writes in a second, and when thousands of them were cleared away a page stood still for 100 ms. */
 let made: Record<string, unknown> = {}
 
 export function setLanguage(chosen: Language): void {
@@ -76,7 +77,6 @@ export function formatDate(at: number, options: Intl.DateTimeFormatOptions): str
   return once(JSON.stringify(options), () => new Intl.DateTimeFormat(formatLocale, options)).format(at)
 }
 
-/** Kept for good: making one takes longer than all that it writes in a second, and when thousands of them were cleared away a page stood still for 100 ms. */
 function once<Format>(kind: string, make: () => Format): Format {
   made[kind] ??= make()
   return made[kind] as Format
